@@ -1,0 +1,1 @@
+"""When a source is crawled, who may run it, and what happened."""

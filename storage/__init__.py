@@ -1,0 +1,1 @@
+"""Keeps articles and remembers what changed. Imports none of the other packages."""

@@ -40,7 +40,7 @@ class Moment:
     quality: Quality
 
     def __post_init__(self) -> None:
-        """Refuse a state that cannot be: a naive instant, a day with an hour, a value that is not believed."""
+        """Refuse a state that cannot be: a naive instant, a day with an hour, a disbelieved value."""
         instant = isinstance(self.value, datetime)
         if self.quality is Quality.IMPLAUSIBLE:
             valid = self.value is None
@@ -117,7 +117,7 @@ class Block:
     """One block of the body, in page order."""
 
     kind: BlockKind
-    #: plain text; the items of a list and the rows of a table stand on lines of their own, cells parted by tabs
+    #: plain text; list items and table rows stand on lines of their own, cells parted by tabs
     text: str
     #: 2 to 6 for a heading
     level: int | None = None

@@ -16,7 +16,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One entry of a listing. The listing is a witness: what it states is kept beside what the page states."""
+    """One entry of a listing, a witness: what it states is kept beside what the page states."""
 
     url: str
     channel: Channel

@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The right to write in a run's name. A run that was taken over has another fence: its old owner is refused."""
+    """The right to write in a run's name. A run taken over has another fence: its old owner is refused."""
 
     run_id: UUID
     source: str

@@ -1,0 +1,47 @@
+"""The sources: one TOML file per site, data only. The built-in ones lie beside this module."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from crawler.source import Source, source_from_toml
+from crawler.source_error import SourceError
+
+
+def load_sources(folder: Path | None = None) -> dict[str, Source]:
+    """Every source by name, in the order of names: the built-in ones, then those of ``folder``.
+
+    A file of ``folder`` replaces the built-in source of the same name.
+    Raises :class:`SourceError`, with the complaints about every file that cannot be used.
+    """
+    paths = {path.stem: path for path in _toml_files(Path(str(files(__name__))))}
+    if folder is not None:
+        if not folder.is_dir():
+            raise SourceError(folder, ["there is no such folder of source files"])
+        paths |= {path.stem: path for path in _toml_files(folder)}
+    return _read(paths)
+
+
+def source_for(url: str, sources: Mapping[str, Source]) -> Source | None:
+    """The source an address belongs to: the one that calls it an article, else the first with its host."""
+    owners = [source for source in sources.values() if source.owns(url)]
+    return next((source for source in owners if source.is_article(url)), owners[0] if owners else None)
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+def _read(paths: Mapping[str, Path]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    errors: list[SourceError] = []
+    for name, path in sorted(paths.items()):
+        try:
+            sources[name] = source_from_toml(path.read_text(encoding="utf-8"), path=path)
+        except SourceError as error:
+            errors.append(error)
+        except (OSError, UnicodeDecodeError) as error:
+            errors.append(SourceError(path, [f"cannot be read: {error}"]))
+    if errors:
+        raise SourceError.joined(errors)
+    return sources

@@ -29,3 +29,5 @@ class Link:
     authors: tuple[str, ...] = ()
     #: as written in the listing
     date_published: str | None = None
+    #: as written in the listing; sitemaps state it
+    date_modified: str | None = None

@@ -1,0 +1,173 @@
+"""Bytes in, UTF-8 out: the encoding a page is read in, as browsers decide it, and then the damage undone.
+
+The order is that of the WHATWG standard ("determining the character encoding"):
+
+1. a byte order mark;
+2. the charset of the HTTP header;
+3. the charset the page declares in its first 1024 bytes, else in a ``meta`` further down;
+4. what the bytes look like to chardetng, the detector of Firefox.
+
+Browsers stop here and show what they get. A page that is to be kept is checked once more, because a wrong
+header is common: bytes that are valid UTF-8 throughout are UTF-8 whatever is declared, and bytes declared UTF-8 that
+mostly are not get the next witness. Text that was encoded twice ("Ã©" for "é") is put right.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import webencodings
+from chardetng_py import detect
+
+from crawler.extract.prescan import declared_label, late_label
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
+#: no text in these can be taken for UTF-8: two bytes a character, or escape sequences in plain ASCII
+_NEVER_UTF8 = frozenset({"utf-16be", "utf-16le", "iso-2022-jp"})
+#: how chardetng looks at a page: enough to be sure, not a megabyte of script
+_DETECTED_BYTES = 200_000
+#: the five bytes that the standard reads as control characters, which ``characters`` would remove anyway
+_UNASSIGNED_1252 = b"\x81\x8d\x8f\x90\x9d"
+
+#: the first bytes of UTF-8 that was read as windows-1252 and encoded once more
+_TWICE_ENCODED_HINTS = (
+    b"\xc3\x83\xc2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x83\xe2", b"\xc3\x83\xc5",
+)  # fmt: skip
+_CONTINUATION = "".join(
+    re.escape(bytes([value]).decode("latin-1" if value in _UNASSIGNED_1252 else "cp1252"))
+    for value in range(0x80, 0xC0)
+)
+_TWICE_ENCODED = re.compile(
+    f"[\xc2-\xdf][{_CONTINUATION}]|[\xe0-\xef][{_CONTINUATION}]{{2}}|[\xf0-\xf4][{_CONTINUATION}]{{3}}"
+)
+#: fewer could be chance: a capital "Ã" before a closing quote is Portuguese
+_FEWEST_TWICE_ENCODED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A page's markup as UTF-8, ready for the parser."""
+
+    #: UTF-8 without byte order mark and NUL
+    html: bytes
+    #: what the bytes were read in, by its WHATWG name
+    encoding: str
+    because: str
+    #: what could not be read or was put right, as a sentence
+    damage: str | None = None
+
+
+def decode(html: bytes, http_encoding: str | None = None) -> Decoded:
+    """The page in UTF-8, and why. ``http_encoding`` is the label of the Content-Type header."""
+    encoding, because = _declared(html, http_encoding)
+    body = html[3:] if html.startswith(codecs.BOM_UTF8) else html
+    if encoding in _NEVER_UTF8:
+        return _decoded_as(body, encoding, because)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(body, encoding, because)
+    if text.isascii():
+        return Decoded(
+            html=_without_nul(body), encoding=encoding or "windows-1252", because=because or "pure ASCII"
+        )
+    if encoding not in (None, "utf-8"):
+        because = f"{because}, but every byte is valid UTF-8"
+    repaired, damage = _encoded_once(body, text)
+    return Decoded(
+        html=_without_nul(repaired),
+        encoding="utf-8",
+        because=because or "every byte is valid UTF-8",
+        damage=damage,
+    )
+
+
+def _declared(html: bytes, http_encoding: str | None) -> tuple[str | None, str]:
+    """Steps 1 to 3: the encoding that is declared, and where."""
+    for bom, name in _BOMS:
+        if html.startswith(bom):
+            return name, f"byte order mark of {name}"
+    for where, label_of in (
+        ("HTTP header", lambda _: http_encoding),
+        ("meta in the first 1024 bytes", declared_label),
+        ("meta after the first 1024 bytes", late_label),
+    ):
+        label = label_of(html)
+        known = _name(label)
+        if known:
+            return known, f"{where} says {label}"
+    return None, ""
+
+
+def _name(label: str | None) -> str | None:
+    """The WHATWG name of a label; ``None`` for one that no browser knows."""
+    found = webencodings.lookup(label) if label else None
+    if found is None or found.name == "replacement":
+        return None
+    return str(found.name)
+
+
+def _not_utf8(html: bytes, encoding: str | None, because: str) -> Decoded:
+    """Step 4, and the check of a UTF-8 declaration that the bytes contradict."""
+    if encoding == "utf-8":
+        text = html.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        whole = sum(1 for character in text if character > "\x7f") - broken
+        if whole >= broken:
+            return Decoded(
+                html=_without_nul(text.encode()), encoding="utf-8", because=because, damage=_broken(broken)
+            )
+        meta = _name(declared_label(html) or late_label(html))
+        because = f"{because}, but {broken} byte sequences are not UTF-8"
+        if meta and meta not in {"utf-8", *_NEVER_UTF8}:
+            return _decoded_as(html, meta, f"{because}; meta says {meta}")
+        encoding = None
+    if encoding is None:
+        detected = _name(detect(html[:_DETECTED_BYTES])) or "windows-1252"
+        return _decoded_as(
+            html, detected, f"{because}; " * bool(because) + f"chardetng reads it as {detected}"
+        )
+    return _decoded_as(html, encoding, because)
+
+
+def _decoded_as(html: bytes, encoding: str, because: str) -> Decoded:
+    """The page read in one encoding; what cannot be read becomes U+FFFD and is counted."""
+    if encoding == "windows-1252":
+        html = html.translate(None, _UNASSIGNED_1252)
+    text, _ = webencodings.decode(html, encoding, errors="replace")
+    damage = _broken(text.count("\ufffd"))
+    return Decoded(
+        html=_without_nul(text.encode("utf-8", "replace")), encoding=encoding, because=because, damage=damage
+    )
+
+
+def _broken(count: int) -> str | None:
+    return f"{count} byte sequences could not be read and stand as U+FFFD" if count else None
+
+
+def _without_nul(html: bytes) -> bytes:
+    """The parser would take NUL for the end; browsers ignore it."""
+    return html.replace(b"\0", b"") if b"\0" in html else html
+
+
+def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
+    """Text encoded twice put right, where most of what is not ASCII has that pattern."""
+    if not any(hint in html for hint in _TWICE_ENCODED_HINTS):
+        return html, None
+    found = _TWICE_ENCODED.findall(text)
+    foreign = sum(1 for character in text if character > "\x7f")
+    if len(found) < _FEWEST_TWICE_ENCODED or 2 * sum(map(len, found)) < foreign:
+        return (
+            html,
+            f"{len(found)} character sequences look encoded twice; left as they are" if found else None,
+        )
+    repaired = _TWICE_ENCODED.sub(_read_again, text)
+    return repaired.encode(), f"{len(found)} sequences were encoded twice; read as UTF-8 once more"
+
+
+def _read_again(match: re.Match[str]) -> str:
+    once = b"".join(
+        character.encode("latin-1") if character < "\xa0" else character.encode("cp1252", "replace")
+        for character in match.group()
+    )
+    return once.decode("utf-8", "replace") if b"?" not in once else match.group()

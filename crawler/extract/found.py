@@ -1,0 +1,19 @@
+"""A value together with the sentence that says where it came from."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from storage.article import Candidate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[T]):
+    """What a finder gives: the value, why it, and what else it weighed."""
+
+    value: T
+    #: where the value came from, or why there is none
+    because: str
+    #: everything that was weighed, the chosen one marked; empty where there was nothing to choose from
+    candidates: tuple[Candidate, ...] = ()

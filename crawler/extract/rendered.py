@@ -1,0 +1,61 @@
+"""The text of a small element as a reader sees it."""
+
+import re
+
+from lxml import etree
+
+from crawler.extract.characters import one_line
+
+Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+_UNSEEN_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "svg", "button", "select", "textarea", "iframe"}
+)
+#: after these a new line begins
+_BLOCK_TAGS = frozenset({
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section", "table", "td", "th", "tr",
+    "ul",
+})  # fmt: skip
+#: names for what only a screen reader reads
+_UNSEEN_NAME = re.compile(
+    r"visually-?hidden|sr-only|screen-?reader|(?:^|\s)(?:u-|is-)?(?:hide|hidden)(?:\s|$)", re.IGNORECASE
+)
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether the markup says that readers do not see the element."""
+    if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
+        return True
+    style, name = element.get("style"), element.get("class")
+    return bool(style and _UNSEEN_STYLE.search(style)) or bool(name and _UNSEEN_NAME.search(name))
+
+
+def rendered_lines(element: Element, *, without: frozenset[Element] = frozenset()) -> list[str]:
+    """The lines of an element's text; ``without`` are descendants to leave out."""
+    parts: list[str] = []
+    _collect(element, parts, without)
+    return [line for line in map(one_line, "".join(parts).split("\0")) if line]
+
+
+def rendered_text(element: Element, *, without: frozenset[Element] = frozenset()) -> str:
+    """The text of an element on one line."""
+    return " ".join(rendered_lines(element, without=without))
+
+
+def _collect(element: Element, parts: list[str], without: frozenset[Element]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if isinstance(child.tag, str):
+            is_block = child.tag in _BLOCK_TAGS
+            if is_block:
+                parts.append("\0")
+            if not is_unseen(child) and child not in without:
+                _collect(child, parts, without)
+            if is_block:
+                parts.append("\0")
+        if child.tail:
+            parts.append(child.tail)

@@ -1,0 +1,282 @@
+"""Where on the page the story is: the element, or the elements, that hold its text.
+
+1. Every stretch of running text on the page votes with its length, links not counted. Votes from inside
+   comments, footers, teasers and the like are put aside (``names``).
+2. The votes are summed up the tree, so that each element knows how much text it holds.
+3. From ``body`` down, the search follows the child that holds nearly all of it, and stops where the text
+   divides: there the story's paragraphs stand side by side.
+4. An element that names itself the story's text, by ``itemprop`` or class, ends the search earlier when it
+   holds most of what is left; several such elements beside each other are joined.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.extract.declared import Declared
+from crawler.extract.found import Found
+from crawler.extract.names import is_body_name, junk_rule
+from crawler.page import Page
+from crawler.source import Source
+from storage.article import Candidate
+
+Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+#: elements that can hold running text of their own
+_TEXT_TAGS = (
+    "p",
+    "div",
+    "td",
+    "pre",
+    "blockquote",
+    "section",
+    "article",
+    "dd",
+    "li",
+    "span",
+    "font",
+    "center",
+)
+#: elements whose text is never the story
+_NEVER_TAGS = frozenset(
+    {
+        "script",
+        "style",
+        "nav",
+        "footer",
+        "form",
+        "noscript",
+        "select",
+        "button",
+        "svg",
+        "template",
+        "head",
+        "textarea",
+        "iframe",
+    }
+)
+#: shorter text is a label, not prose
+_SHORTEST_PROSE = 25
+#: beyond this a longer paragraph is no better evidence
+_LONGEST_VOTE = 1_000
+#: the share of an element's votes that one child must hold for the search to go on inside it
+_NEARLY_ALL = 0.82
+#: the share from which an element that names itself the story's text is believed
+_MOST = 0.6
+#: characters of Chinese, Japanese and Korean say as much as two or three letters
+_CJK_FACTOR = 2.5
+#: fewer votes than this in the whole page: look also where stories are not expected
+_TOO_FEW = 200.0
+
+
+@dataclass(slots=True)
+class Votes:
+    """How much running text each element holds, in characters."""
+
+    of: dict[Element, float] = field(default_factory=dict)
+    #: text that votes, by the names of the element it stands in
+    by_names: dict[str, float] = field(default_factory=dict)
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """The elements of the story, in page order, and the votes that chose them."""
+
+    elements: tuple[Element, ...]
+    votes: Votes
+
+
+def find_container(page: Page, declared: Declared, source: Source | None) -> Found[Container]:
+    """The element or elements that hold the story."""
+    root = page.tree
+    body = root.find("body")
+    body = root if body is None else body
+    votes = votes_of(body)
+    if source is not None and source.rules.body:
+        chosen = tuple(_outermost(root.cssselect(source.rules.body)))
+        if chosen:
+            because = f"the source's rule body = {source.rules.body!r} matches {len(chosen)} element(s)"
+            return Found(value=Container(elements=chosen, votes=votes), because=because)
+    elements, because, candidates = _searched(body, votes)
+    return Found(value=Container(elements=elements, votes=votes), because=because, candidates=candidates)
+
+
+def votes_of(body: Element) -> Votes:
+    """Steps 1 and 2."""
+    votes = _counted(body, strict=True)
+    return votes if votes.total >= _TOO_FEW else _counted(body, strict=False)
+
+
+def _counted(body: Element, *, strict: bool) -> Votes:
+    votes = Votes()
+    chains: dict[Element, tuple[Element, ...] | None] = {body: (body,)}
+    direct: dict[Element, float] = {}
+    for element in body.iter(*_TEXT_TAGS):
+        vote = _vote(element)
+        if vote:
+            direct[element] = vote
+    for element, vote in direct.items():
+        chain = _chain(element, chains, strict=strict)
+        if chain is None:
+            continue
+        votes.total += vote
+        for holder in chain:
+            votes.of[holder] = votes.of.get(holder, 0.0) + vote
+        names = names_of(element)
+        if names:
+            votes.by_names[names] = votes.by_names.get(names, 0.0) + vote
+    return votes
+
+
+def _vote(element: Element) -> float:
+    """The length of the running text that stands directly in an element, links left out."""
+    tag = element.tag
+    if tag == "p":
+        length = len("".join(element.itertext()).strip())
+        if length < _SHORTEST_PROSE:
+            return 0.0
+        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    else:
+        text = element.text
+        length = len(text.strip()) if text else 0
+        linked = 0
+        for child in element:
+            tail = child.tail
+            if tail and len(tail) > 2:
+                length += len(tail.strip())
+        if length < _SHORTEST_PROSE:
+            return 0.0
+        if tag in ("span", "font", "a") and element.getparent().tag == "p":
+            return 0.0
+    own = length - linked
+    if own * 2 < length:
+        return 0.0
+    return float(min(own, _LONGEST_VOTE))
+
+
+def names_of(element: Element) -> str:
+    """Class, id, role and itemprop of an element, in one text."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    get = attributes.get
+    return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
+
+
+def _chain(
+    element: Element, chains: dict[Element, tuple[Element, ...] | None], *, strict: bool
+) -> tuple[Element, ...] | None:
+    """The element and what it stands in, up to ``body``; ``None`` where no story stands."""
+    if element in chains:
+        return chains[element]
+    parent = element.getparent()
+    above = _chain(parent, chains, strict=strict) if parent is not None else ()
+    chain: tuple[Element, ...] | None
+    if above is None or element.tag in _NEVER_TAGS or (strict and _is_elsewhere(element)):
+        chain = None
+    else:
+        chain = (element, *above)
+    chains[element] = chain
+    return chain
+
+
+#: rules of ``names`` under which text does not vote; the others may be large parts of a real story
+_VOTELESS = frozenset(
+    {
+        "consent",
+        "comments",
+        "advert",
+        "newsletter",
+        "related",
+        "navigation",
+        "author bio",
+        "caption",
+        "side box",
+    }
+)
+
+
+def _is_elsewhere(element: Element) -> bool:
+    if element.tag in ("aside", "figcaption"):
+        return True
+    names = names_of(element)
+    return bool(names) and not is_body_name(names) and junk_rule(names) in _VOTELESS
+
+
+def _outermost(elements: Sequence[Element]) -> Iterator[Element]:
+    inside: set[Element] = set()
+    for element in elements:
+        if element not in inside:
+            yield element
+            inside.update(element.iter())
+
+
+def _searched(body: Element, votes: Votes) -> tuple[tuple[Element, ...], str, tuple[Candidate, ...]]:
+    """Steps 3 and 4."""
+    current = body
+    path = []
+    while True:
+        held = votes.of.get(current, 0.0)
+        path.append((current, held))
+        if not held:
+            break
+        named = _named_inside(current, held, votes)
+        if named:
+            held = sum(votes.of[element] for element in named)
+            because = f"{_label(named[0])} names itself the story's text and holds {held:.0f} of {votes.total:.0f} characters of prose"
+            return tuple(named), because, _candidates(path, named, votes)
+        best = max(current, key=lambda child: votes.of.get(child, 0.0), default=None)
+        if best is None or votes.of.get(best, 0.0) < _NEARLY_ALL * held or best.tag in ("p", "span"):
+            break
+        current = best
+    because = (
+        f"{_label(current)} holds {votes.of.get(current, 0.0):.0f} of {votes.total:.0f} characters of prose"
+    )
+    return (current,), because, _candidates(path, [current], votes)
+
+
+def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
+    """Elements below that name themselves the story's text and together hold most of it."""
+    found: list[Element] = []
+    for element in votes.of:
+        if votes.of[element] > 0.05 * held and is_body_name(names_of(element)):
+            found.append(element)
+    inside = [element for element in found if element is not current and _is_inside(element, current)]
+    outer = [
+        element
+        for element in inside
+        if not any(_is_inside(element, other) for other in inside if other is not element)
+    ]
+    if sum(votes.of[element] for element in outer) >= _MOST * held:
+        order = {element: number for number, element in enumerate(current.iter())}
+        return sorted(outer, key=lambda element: order[element])
+    return []
+
+
+def _is_inside(element: Element, holder: Element) -> bool:
+    return any(ancestor is holder for ancestor in element.iterancestors())
+
+
+def _label(element: Element) -> str:
+    names = names_of(element)
+    return f"<{element.tag}{' ' + repr(names[:60]) if names else ''}>"
+
+
+def _candidates(
+    path: list[tuple[Element, float]], chosen: Sequence[Element], votes: Votes
+) -> tuple[Candidate, ...]:
+    total = votes.total or 1.0
+    seen = [*path[-3:], *((element, votes.of.get(element, 0.0)) for element in chosen)]
+    unique = dict(seen)
+    return tuple(
+        Candidate(
+            field="body",
+            value=_label(element),
+            because=f"holds {held:.0f} of {votes.total:.0f} characters of prose",
+            score=round(held / total, 3),
+            chosen=any(element is one for one in chosen),
+        )
+        for element, held in unique.items()
+    )

@@ -1,0 +1,91 @@
+"""Which elements inside the story's own are not the story: decided by markup, before any text is read.
+
+A name or a tag alone never takes a large part of the story away: an element that holds a good share of its prose
+stays, whatever it is called.
+"""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.extract.container import Votes, names_of
+from crawler.extract.names import is_body_name, junk_rule
+from crawler.extract.rendered import is_unseen, rendered_text
+from storage.article import Removed
+
+Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+#: tags without text for a reader; they go without a word
+_SILENT_TAGS = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
+    "map", "link", "meta", "title", "head", "math", "select", "option", "textarea", "input", "amp-ad", "amp-embed",
+})  # fmt: skip
+#: tags whose text is not the story, and the rule that says so
+_RULE_OF_TAG = {
+    "nav": "navigation",
+    "footer": "side box",
+    "aside": "side box",
+    "form": "form",
+    "button": "form",
+    "fieldset": "form",
+    "dialog": "hidden text",
+    "figcaption": "caption",
+    "menu": "navigation",
+    "summary": "navigation",
+    "amp-sidebar": "navigation",
+}
+#: the share of the story's prose from which no name or tag takes an element away
+_TOO_MUCH = 0.25
+_MOST_TEXT_KEPT = 2_000
+
+
+@dataclass(slots=True)
+class Pruner:
+    """Says of each element whether to leave it out, and remembers what it left out."""
+
+    votes: Votes
+    #: characters of prose in the story's elements
+    held: float
+    #: what the source's rules take off
+    drops: dict[Element, str] = field(default_factory=dict)
+    removed: list[Removed] = field(default_factory=list)
+
+    def __call__(self, element: Element) -> bool:
+        """Whether to leave the element out."""
+        tag = element.tag
+        if tag in _SILENT_TAGS:
+            return True
+        if tag in ("p", "a", "br", "strong", "em", "b", "i", "span") and not element.attrib:
+            return False
+        verdict = self._verdict(element, tag)
+        if verdict is None:
+            return False
+        rule, because = verdict
+        text = rendered_text(element)[:_MOST_TEXT_KEPT]
+        if text:
+            self.removed.append(Removed(text=text, rule=rule, because=because))
+        return True
+
+    def _verdict(self, element: Element, tag: str) -> tuple[str, str] | None:
+        """The rule that takes the element off, and why it held."""
+        if element in self.drops:
+            return "source rule", f"the source's rule drop = {self.drops[element]!r} names it"
+        names = names_of(element)
+        rule = _RULE_OF_TAG.get(tag)
+        if rule:
+            because = f"it stands in <{tag}>"
+        elif is_unseen(element):
+            rule, because = "hidden text", "its markup hides it"
+        elif names and tag != "a" and not is_body_name(names):
+            rule = junk_rule(names)
+            because = f"its names {names[:80]!r} say so"
+        if rule is None:
+            return None
+        share = self._share(element, names)
+        if share >= _TOO_MUCH:
+            return None
+        return rule, f"{because}; it holds {share:.0%} of the prose"
+
+    def _share(self, element: Element, names: str) -> float:
+        prose = max(self.votes.of.get(element, 0.0), self.votes.by_names.get(names, 0.0) if names else 0.0)
+        return prose / self.held if self.held else 0.0

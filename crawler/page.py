@@ -1,0 +1,57 @@
+"""A page: the bytes a server sent, and the one tree that everything reads them through."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from lxml import etree
+
+from crawler.extract.encoding import Decoded, decode
+
+Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+#: Deeper than any page written by people. libxml2 drops text below a depth of about 2,000 without a word, and
+#: whatever walks a tree by recursion fails sooner; such a page is refused as a whole, never read by half.
+MAX_DEPTH = 500
+
+#: Asks in C, breadth first, whether an element lies that deep.
+_IS_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
+
+_EMPTY = b"<html><body></body></html>"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What was fetched, and when. The tree is parsed once, when it is first asked for, and never changed."""
+
+    #: where the page was fetched from, after redirects
+    url: str
+    html: bytes = field(repr=False)
+    #: what the HTTP header says of the charset; what the bytes were really read in is ``decoded.encoding``
+    encoding: str | None = None
+    #: aware UTC
+    fetched_at: datetime | None = None
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The markup in UTF-8, and how it was read."""
+        return decode(self.html, self.encoding)
+
+    @property
+    def why_encoding(self) -> str:
+        """The sentence that says why this encoding."""
+        return self.decoded.because
+
+    @cached_property
+    def tree(self) -> Element:
+        """The root element. Comments and processing instructions are left out."""
+        parser = etree.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+        )
+        root = etree.fromstring(self.decoded.html.strip() or _EMPTY, parser)
+        return etree.fromstring(_EMPTY, parser) if root is None else root
+
+    @cached_property
+    def is_too_deep(self) -> bool:
+        """The page nests deeper than :data:`MAX_DEPTH`, so that its text cannot be trusted to be whole."""
+        return bool(_IS_TOO_DEEP(self.tree))

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
+from math import log
 from statistics import median
 
 from lxml.html import HtmlElement
@@ -22,8 +23,14 @@ SIDE_WORDS = frozenset(
 SIDE_PAIRS = frozenset({("most", "read"), ("most", "viewed"), ("most", "popular"), ("editors", "picks")})
 #: a class that says so does not make the page's frame a side column ("has-sidebar" on body)
 FRAME = frozenset({"html", "body", "main"})
+#: elements that hold a list; one of its cards is below them, even where it is the only one
+LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
 #: a group whose cards say at least this share of what the richest group's say is listed too
 NEARLY_AS_RICH = 0.6
+#: a group stands near the page's first h1 when no other shares a smaller element with it; its weight, then
+NEAR_THE_TITLE = 2.0
+#: a card that is alone sets no standard for a list, unless there is nothing else
+ALONE = 0.5
 #: what one card may count for; a long teaser is no better than a short one
 RICH_CHARACTERS = 300
 #: an element with more text than this holds an article, not a card
@@ -35,14 +42,29 @@ _WORD = re.compile(r"[a-z]+")
 def main_cards(tree: HtmlElement, addresses: Mapping[HtmlElement, str]) -> list[HtmlElement]:
     """The cards of the page's own list, in page order."""
     groups: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
-    for card in _cards(addresses):
+    for card in _cards(tree, addresses):
         if not any(is_aside(each) for each in (card, *card.iterancestors())):
             groups[_place(card)].append(card)
     if not groups:
         return []
     worth = {place: _richness(cards) for place, cards in groups.items()}
-    best = max(groups, key=lambda place: worth[place] * len(groups[place]))
-    kept = [place for place in groups if place == best or worth[place] >= NEARLY_AS_RICH * worth[best]]
+    nearness = {place: _nearness(cards[0], tree) for place, cards in groups.items()}
+    nearest = max(nearness.values())
+
+    def weight(place: tuple[str, ...]) -> float:
+        count = len(groups[place])
+        # the logarithm, since a box of forty headlines is no better a list than one of ten
+        amount = 1 + log(count) if count > 1 else ALONE
+        return worth[place] * amount * (NEAR_THE_TITLE if nearness[place] == nearest else 1)
+
+    best = max(groups, key=weight)
+
+    def is_listed(place: tuple[str, ...]) -> bool:
+        # farther from the title than the list itself, a group has to say as much as the list
+        share = 1 if nearness[place] < nearness[best] else NEARLY_AS_RICH
+        return place == best or worth[place] >= share * worth[best]
+
+    kept = [place for place in groups if is_listed(place)]
     cards = {card for place in kept for card in groups[place]} | _fuller_siblings(groups[best], addresses)
     return [element for element in tree.iter() if element in cards]
 
@@ -65,13 +87,17 @@ def is_aside(element: HtmlElement) -> bool:
     return not SIDE_WORDS.isdisjoint(words) or not SIDE_PAIRS.isdisjoint(pairwise(words))
 
 
-def _cards(addresses: Mapping[HtmlElement, str]) -> Sequence[HtmlElement]:
+def _cards(tree: HtmlElement, addresses: Mapping[HtmlElement, str]) -> Sequence[HtmlElement]:
     """For each address the largest element that leads nowhere else; an address linked twice may have two."""
     below = _addresses_below(addresses)
+    titled = _titled(tree)
     cards: dict[HtmlElement, None] = {}
+
+    def is_card(element: HtmlElement) -> bool:
+        return len(below[element]) == 1 and element.tag not in FRAME | LISTS and element not in titled
+
     for anchor in addresses:
-        line = (anchor, *anchor.iterancestors())
-        own = list(takewhile(lambda each: len(below[each]) == 1 and each.tag not in FRAME, line))
+        own = list(takewhile(is_card, (anchor, *anchor.iterancestors())))
         cards[next((each for each in reversed(own) if _length(each) <= MAX_CARD_CHARACTERS), anchor)] = None
     return list(cards)
 
@@ -85,6 +111,19 @@ def _addresses_below(addresses: Mapping[HtmlElement, str]) -> dict[HtmlElement, 
                 break  # and so has everything above it
             below[element].add(address)
     return below
+
+
+def _titled(tree: HtmlElement) -> set[HtmlElement]:
+    """What holds the page's title: its one h1 and everything around it. Several h1 are the cards' own."""
+    titles = list(islice(tree.iter("h1"), 2))
+    return {titles[0], *titles[0].iterancestors()} if len(titles) == 1 else set()
+
+
+def _nearness(card: HtmlElement, tree: HtmlElement) -> int:
+    """How deep in the page the smallest element lies that holds both the card and the first h1."""
+    title = next(tree.iter("h1"), tree)
+    around = {title, *title.iterancestors()}
+    return sum(1 for each in card.iterancestors() if each in around)
 
 
 def _place(card: HtmlElement) -> tuple[str, ...]:

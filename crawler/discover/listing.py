@@ -40,8 +40,8 @@ def discover_listing(
         problem = f"{len(set(addresses.values()))} articles are linked, all of them in side columns or menus"
         return Discovered(next_pages=older, problem=problem)
     entries = [_entry(read_card(element, addresses), addresses) for element in cards]
-    links, problem = links_of(entries, channel, url, source=source)
-    return Discovered(links=links, next_pages=older, problem=problem)
+    links, complaint = links_of(entries, channel, url, source=source)
+    return Discovered(links=links, next_pages=older, problem=complaint)
 
 
 def _tree(body: bytes, encoding: str | None) -> html.HtmlElement | None:

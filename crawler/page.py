@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from crawler.extract.encoding import Decoded, decode
+from crawler.encoding import Decoded, decode
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 

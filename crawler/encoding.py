@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import webencodings
 from chardetng_py import detect
 
-from crawler.extract.prescan import declared_label, late_label
+from crawler.prescan import declared_label, late_label
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 #: no text in these can be taken for UTF-8: two bytes a character, or escape sequences in plain ASCII

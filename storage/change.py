@@ -14,6 +14,29 @@ class Operation(StrEnum):
     ERASE = "erase"
 
 
+class RevisionKind(StrEnum):
+    """Why a revision was written."""
+
+    CREATED = "created"
+    CONTENT_CHANGED = "content_changed"  #: headline or body
+    METADATA_CHANGED = "metadata_changed"  #: description, authors or captions, and neither of the above
+    REEXTRACTED = "reextracted"  #: the same page, read by a newer extractor
+    DELETED = "deleted"
+    RESTORED = "restored"
+    MERGED = "merged"  #: it turned out to be another article
+
+
+class UrlKind(StrEnum):
+    """How an address came to be an article's."""
+
+    CANONICAL = "canonical"
+    REQUESTED = "requested"
+    REDIRECT = "redirect"
+    AMP = "amp"
+    MOBILE = "mobile"
+    PRINT = "print"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One entry of the change feed. ``seq`` has no gaps within an epoch."""

@@ -1,0 +1,79 @@
+"""The writing side of the change feed: numbers are taken last, and given back by a rollback."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.change import Operation
+from storage.engine import is_sqlite
+from storage.known import Head
+from storage.tables import ChangeRow, FeedHeadRow, HeadRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingChange:
+    """A change that has no number yet."""
+
+    change_id: UUID
+    op: Operation
+    article_id: UUID
+    head: Head
+    run_id: UUID
+
+
+def append_changes(
+    connection: Connection, changes: Sequence[PendingChange], now: datetime
+) -> dict[UUID, int]:
+    """Give the changes their numbers; by change id. Must be the last thing before the commit.
+
+    From here to the commit the counter is locked, and every other writer waits.
+    """
+    if not changes:
+        return {}
+    last = connection.execute(
+        update(FeedHeadRow).values(seq=FeedHeadRow.seq + len(changes)).returning(FeedHeadRow.seq)
+    ).scalar_one()
+    numbered = list(enumerate(changes, start=last - len(changes) + 1))
+    connection.execute(
+        insert(ChangeRow),
+        [
+            {
+                "seq": seq,
+                "change_id": change.change_id,
+                "op": change.op.value,
+                "article_id": change.article_id,
+                "revision_id": change.head.revision_id,
+                "run_id": change.run_id,
+                "committed_at": now,
+            }
+            for seq, change in numbered
+        ],
+    )
+    _write_heads(connection, {change.article_id: (seq, change.head) for seq, change in numbered})
+    return {change.change_id: seq for seq, change in numbered}
+
+
+def _write_heads(connection: Connection, heads: dict[UUID, tuple[int, Head]]) -> None:
+    rows = [
+        {
+            "article_id": article_id,
+            "revision_id": head.revision_id,
+            "revision_no": head.revision_no,
+            "last_seq": seq,
+            "live": head.live,
+            "content_sha256": head.content_sha256,
+            "access": head.access,
+        }
+        for article_id, (seq, head) in heads.items()
+    ]
+    table = cast("Table", HeadRow.__table__)
+    # the same clause, spelt by each dialect's own module
+    upsert = sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+    kept = [table.c.article_id]
+    values = {name: upsert.excluded[name] for name in rows[0] if name != "article_id"}
+    connection.execute(upsert.on_conflict_do_update(index_elements=kept, set_=values), rows)

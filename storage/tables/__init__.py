@@ -1,0 +1,41 @@
+"""The tables. They belong to the service and may change with any release; readers use the views (``contract``)."""
+
+from storage.tables.articles import (
+    ArticleRow,
+    ArticleUrlRow,
+    HeadRow,
+    RevisionAuthorRow,
+    RevisionImageRow,
+    RevisionKeywordRow,
+    RevisionLinkRow,
+    RevisionProvenanceRow,
+    RevisionRemovedRow,
+    RevisionRow,
+)
+from storage.tables.feed import ChangeRow, FeedHeadRow, FeedHeartbeatRow
+from storage.tables.fetches import DiscoveryGapRow, ListingLinkRow, PageFetchRow, SnapshotRow
+from storage.tables.runs import RunHeartbeatRow, RunLinkRow, RunRow, SourceRow
+
+__all__ = [
+    "ArticleRow",
+    "ArticleUrlRow",
+    "ChangeRow",
+    "DiscoveryGapRow",
+    "FeedHeadRow",
+    "FeedHeartbeatRow",
+    "HeadRow",
+    "ListingLinkRow",
+    "PageFetchRow",
+    "RevisionAuthorRow",
+    "RevisionImageRow",
+    "RevisionKeywordRow",
+    "RevisionLinkRow",
+    "RevisionProvenanceRow",
+    "RevisionRemovedRow",
+    "RevisionRow",
+    "RunHeartbeatRow",
+    "RunLinkRow",
+    "RunRow",
+    "SnapshotRow",
+    "SourceRow",
+]

@@ -1,0 +1,85 @@
+"""Transactions: one for writing, which is tried again when the database says so, and one for reading."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.engine import is_sqlite, unreachable
+from storage.errors import DatabaseError
+
+T = TypeVar("T")
+
+#: serialization failure, deadlock, unique violation (two writers made the same row), lock not available
+_AGAIN = frozenset({"40001", "40P01", "23505", "55P03"})
+#: the connection, not the statement, is at fault: class 08, and a server that is going down
+_GONE = ("08", "57P0", "53")
+_SQLITE_GONE = (
+    "SQLITE_BUSY",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+    "SQLITE_CORRUPT",
+)
+ATTEMPTS = 5
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the store. Writers are not held up, and nothing can be written."""
+    with engine.connect() as connection:
+        if is_sqlite(engine):
+            connection = connection.execution_options(sqlite_begin="DEFERRED")
+        else:
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        try:
+            yield connection
+        except DBAPIError as error:
+            if is_lost(error):
+                raise DatabaseError(unreachable(engine.url, error)) from error
+            raise
+
+
+def write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """What ``work`` gives, once its transaction is committed.
+
+    ``work`` is run again, in a new transaction, when another writer was in the way or the connection
+    broke; it must find out for itself what an attempt whose commit got no answer has already done.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with engine.connect() as connection:
+                outcome = work(connection)
+                connection.commit()
+                return outcome
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or not (is_collision(error) or is_lost(error)):
+                if is_lost(error):
+                    raise DatabaseError(unreachable(engine.url, error)) from error
+                raise
+    raise AssertionError("unreachable")
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """Another writer was in the way: the same work will do when tried again."""
+    if getattr(error.orig, "sqlstate", None) in _AGAIN:
+        return True
+    return "UNIQUE constraint failed" in str(error.orig)
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """The database is out of reach, or cannot write at all: no other statement would do better."""
+    if error.connection_invalidated:
+        return True
+    sqlite_name = getattr(error.orig, "sqlite_errorname", "")
+    if sqlite_name:
+        return sqlite_name.startswith(_SQLITE_GONE)
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate is None:
+        return isinstance(error, OperationalError)
+    return str(sqlstate).startswith(_GONE)

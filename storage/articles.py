@@ -1,6 +1,7 @@
 """The articles: storing what was observed, and giving back what is stored."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -77,11 +78,9 @@ class Articles:
                 now=now,
             )
 
-        try:
+        # where the run is another's now, or the link itself cannot be stored, the answer is all there is
+        with suppress(LeaseLost, UnstorableValue, ValueError):
             write(self._engine, work)
-        except (LeaseLost, UnstorableValue, ValueError):
-            # the run is another's now, or the link itself cannot be stored: the answer is all there is
-            pass
         return Saved(outcome=LinkOutcome.FAILED, reason=reason)
 
     def touch_unchanged(self, lease: Lease, url: str, fetch: Fetch, now: datetime) -> Saved:

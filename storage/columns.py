@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 #: what a JSON column may hold
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def _of(dialect: Dialect, postgresql: TypeEngine[Any], sqlite: TypeEngine[Any]) -> TypeEngine[object]:
@@ -46,7 +46,7 @@ class Id(TypeDecorator[UUID]):
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An instant in UTC: ``timestamptz`` on PostgreSQL, ISO 8601 text of one length on SQLite, so it sorts."""
+    """An instant in UTC: ``timestamptz`` on PostgreSQL, sortable ISO 8601 text on SQLite."""
 
     impl = Text
     cache_ok = True

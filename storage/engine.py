@@ -186,7 +186,7 @@ def _durability(connection: Connection) -> list[str]:
 
 
 def unreachable(url: URL, error: DBAPIError) -> str:
-    """The sentence for a database that does not answer, without the driver's text where it may hold a secret."""
+    """The sentence for a database that does not answer; the driver's own may hold a secret."""
     if url.get_backend_name() == "sqlite":
         return f"{name_of(url)} cannot be opened: {error.orig}."
     sqlstate = getattr(error.orig, "sqlstate", None)

@@ -20,13 +20,14 @@ LONGEST_URL = 2083
 #: Parameters that say who sent the reader, or which visit it is, and never which page is meant.
 TRACKING = frozenset(
     {
-        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "li_fat_id",
-        "igshid", "igsh", "mkt_tok", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "__hssc", "__hstc", "hsctatracking",
-        "vero_id", "oly_anon_id", "oly_enc_id", "wickedid", "rb_clickid", "s_cid", "cmpid", "ncid", "icid", "ito",
-        "ref_src", "ref_url", "smid", "smtyp", "sref", "spm", "partner", "taid", "guccounter", "guce_referrer",
-        "guce_referrer_sig", "_ga", "_gl", "fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "feature_ref",
-        "at_medium", "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "echobox", "__twitter_impression",
-        "sessionid", "session_id", "phpsessid", "jsessionid", "aspsessionid", "cfid", "cftoken", "zanpid",
+        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
+        "li_fat_id", "igshid", "igsh", "mkt_tok", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "__hssc", "__hstc",
+        "hsctatracking", "vero_id", "oly_anon_id", "oly_enc_id", "wickedid", "rb_clickid", "s_cid", "cmpid",
+        "ncid", "icid", "ito", "ref_src", "ref_url", "smid", "smtyp", "sref", "spm", "partner", "taid",
+        "guccounter", "guce_referrer", "guce_referrer_sig", "_ga", "_gl", "fb_action_ids",
+        "fb_action_types", "fb_source", "fb_ref", "feature_ref", "at_medium", "at_campaign", "at_custom1",
+        "at_custom2", "at_custom3", "at_custom4", "echobox", "__twitter_impression", "sessionid",
+        "session_id", "phpsessid", "jsessionid", "aspsessionid", "cfid", "cftoken", "zanpid",
     }
 )  # fmt: skip
 _TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_", "wt_mc", "xtor")
@@ -148,7 +149,7 @@ def content_sha256(article: Article) -> str:
 
 
 def changed_fields(before: Article, after: Article) -> tuple[str, ...]:
-    """The fields of the story that differ, in the order of `Article`; "captions" stands for the pictures' texts."""
+    """The fields of the story that differ, in the order of `Article`; "captions" are the pictures' texts."""
     old, new = _by_field(before), _by_field(after)
     return tuple(name for name in new if old[name] != new[name])
 
@@ -186,5 +187,5 @@ _SMOOTH = str.maketrans(
 
 
 def smooth(text: str) -> str:
-    """A text without what is no edit: quotation marks, dashes, white space and invisible characters made one."""
+    """A text without what is no edit: one kind of quotation mark, dash and space, nothing invisible."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_SMOOTH).split())

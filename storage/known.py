@@ -1,4 +1,4 @@
-"""What the store knows of the addresses in a batch, read once and kept up to date while the batch is settled."""
+"""What the store knows of the addresses in a batch, read once and kept up to date while it is settled."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from storage.tables import RunRow
 
 
 def require_leases(connection: Connection, leases: Iterable[Lease]) -> None:
-    """Raise `LeaseLost` unless every run is still its holder's, and keep it so until this transaction ends."""
+    """Raise `LeaseLost` unless each run is its holder's, and keep it so until this transaction ends."""
     for lease in sorted(set(leases), key=lambda lease: lease.run_id):
         held = connection.execute(
             select(RunRow.run_id)

@@ -90,14 +90,12 @@ def count_links(
             .where(RunLinkRow.run_id == run_id, RunLinkRow.outcome.is_(None))
             .values(outcome=LinkOutcome.DEFERRED.value, reason=reason, accounted_at=now)
         )
-    counts = {
-        outcome: number
-        for outcome, number in connection.execute(
-            select(RunLinkRow.outcome, func.count())
-            .where(RunLinkRow.run_id == run_id)
-            .group_by(RunLinkRow.outcome)
-        )
-    }
+    rows = connection.execute(
+        select(RunLinkRow.outcome, func.count())
+        .where(RunLinkRow.run_id == run_id)
+        .group_by(RunLinkRow.outcome)
+    )
+    counts = {row[0]: row[1] for row in rows}
     discovered = sum(counts.values())
     return Tally(discovered=discovered, **{o.value: counts.get(o.value, 0) for o in LinkOutcome})
 

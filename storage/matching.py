@@ -41,7 +41,7 @@ class Match:
 def match(article: Article, keys: Keys, known: Known, load: Callable[[UUID], Article]) -> Match:
     """The article that a page shows.
 
-    1. The address it was fetched from decides, unless it is only another article's claim and the texts differ.
+    1. The address it was fetched from decides, unless another article only claims it and the texts differ.
     2. The canonical address it states, or the site's own number, joins it to an article with the same story.
     3. The address of the link joins it likewise (a renamed article behind a redirect).
     4. Where two articles are left that are the same story, the one first seen stays.

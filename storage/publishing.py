@@ -181,7 +181,7 @@ class _Publication:
                 outcome=LinkOutcome.REJECTED,
                 article_id=article_id,
                 revision_no=head.revision_no,
-                reason=f"the page shows a preview only; the whole text of revision {head.revision_no} is kept",
+                reason=f"the page shows a preview only; the whole text is kept (revision {head.revision_no})",
             )
         changed: tuple[str, ...] = ()
         kind = RevisionKind.RESTORED

@@ -42,7 +42,7 @@ class Runs:
         config_sha256: str,
         now: datetime,
     ) -> Lease:
-        """The right to crawl a source. Raises `RunInProgress`, or its kind `SlotTaken` for a slot that is done."""
+        """The right to crawl a source. Raises `RunInProgress`, and `SlotTaken` for a slot that is done."""
         run_id = uuid7()
 
         def work(connection: Connection) -> Lease:
@@ -111,7 +111,7 @@ class Runs:
         fetch_id: UUID | None,
         now: datetime,
     ) -> None:
-        """Say what became of a link, for an outcome that stores no article. The first account of a link stands."""
+        """Say what became of a link that stored no article. The first account of a link stands."""
 
         def work(connection: Connection) -> None:
             require_leases(connection, [lease])

@@ -61,7 +61,7 @@ def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
 
 
 def _lock(connection: Connection) -> None:
-    """Begin the one transaction of a migration; SQLite's is exclusive for writers from its BEGIN IMMEDIATE."""
+    """Begin the one transaction of a migration; on SQLite its BEGIN IMMEDIATE keeps others out."""
     if is_sqlite(connection):
         connection.begin()
     else:

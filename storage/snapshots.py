@@ -29,7 +29,7 @@ class Snapshots:
         self._folder = folder
 
     def keep(self, body: bytes, now: datetime) -> str:
-        """Keep a page; gives its SHA-256, under which `read` finds it. A page that is kept already costs a look."""
+        """Keep a page; gives its SHA-256, under which `read` finds it. One kept already costs a look."""
         sha256 = hashlib.sha256(body).hexdigest()
         if not self._is_kept(sha256):
             locator = f"{sha256[:2]}/{sha256[2:4]}/{sha256}.zst"
@@ -38,7 +38,7 @@ class Snapshots:
         return sha256
 
     def read(self, sha256: str) -> bytes:
-        """The page's bytes. Raises ``LookupError`` for one that is not kept, ``ValueError`` for a damaged one."""
+        """The page's bytes. Raises ``LookupError`` for one not kept, ``ValueError`` for a damaged one."""
         with reading(self._engine) as connection:
             row = connection.execute(
                 select(SnapshotRow.locator).where(

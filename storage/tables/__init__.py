@@ -1,4 +1,4 @@
-"""The tables. They belong to the service and may change with any release; readers use the views (``contract``)."""
+"""The tables. They are the service's own and change with any release; readers use the views."""
 
 from storage.tables.articles import (
     ArticleRow,

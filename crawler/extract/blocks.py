@@ -41,8 +41,24 @@ class Draft:
     emphasis: str | None = None
     #: drafts of one list share its number
     group: int | None = None
-    #: names of the element and of what it stands in, nearest first
-    names: str = ""
+    #: tag and names of the element the text stands in
+    own: str = ""
+    #: the same of what that stands in, nearest first
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a text stands: tag and names of its element, and of what that stands in."""
+
+    own: str = ""
+    place: str = ""
+
+    def inside(self, tag: Tag) -> "_Where":
+        """One element further in."""
+        attributes = tag.attrs
+        named = " ".join(str(attributes[key]) for key in ("class", "id", "itemprop") if key in attributes)
+        return _Where(f"{tag.name} {named}" if named else tag.name, f"{self.own} > {self.place}")
 
 
 @dataclass(slots=True)
@@ -58,10 +74,10 @@ class _Run:
 
 def drafts_of(soup: BeautifulSoup) -> list[Draft]:
     """The blocks of a soup."""
-    return list(_content(soup, BlockKind.PARAGRAPH, ""))
+    return list(_content(soup, BlockKind.PARAGRAPH, _Where()))
 
 
-def _content(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
+def _content(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     """The blocks of an element whose children are blocks, lines, or both."""
     run = _Run([], [])
     for child in tag.children:
@@ -71,14 +87,14 @@ def _content(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
             elif child.name in _INLINE_TAGS and not _has_blocks(child):
                 _add(child, run)
             else:
-                yield from _lines(run, kind, names)
+                yield from _lines(run, kind, where)
                 run = _Run([], [])
-                yield from _block(child, kind, names)
+                yield from _block(child, kind, where)
         elif isinstance(child, NavigableString):
             text = str(child)
             run.parts.append(" ".join(("", *text.split(), "")) if "\n" in text else text)
             run.plain = run.plain or not text.isspace()
-    yield from _lines(run, kind, names)
+    yield from _lines(run, kind, where)
 
 
 def _has_blocks(tag: Tag) -> bool:
@@ -117,23 +133,23 @@ def _add(tag: Tag, run: _Run) -> None:
                 run.parts.append(" ".join(("", *str(child).split(), "")))
 
 
-def _lines(run: _Run, kind: BlockKind, names: str) -> Iterator[Draft]:
+def _lines(run: _Run, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     """The paragraphs of a run: two line breaks part them, one does where whole sentences stand on either side."""
     text = "".join(run.parts)
     if not text or text.isspace():
         return
     if "\n" not in text:
-        yield _draft(one_line(text), run, kind, names)
+        yield _draft(one_line(text), run, kind, where)
         return
     paragraphs = [one_line(part) for part in _paragraphs(text)]
     paragraphs = [part for part in paragraphs if part]
     if len(paragraphs) == 1:
-        yield _draft(paragraphs[0], run, kind, names)
+        yield _draft(paragraphs[0], run, kind, where)
         return
     for paragraph in paragraphs:
         links = tuple(link for link in run.links if link.text in paragraph)
         part = _Run([], list(links), sum(len(link.text) for link in links), run.emphasis, run.plain)
-        yield _draft(paragraph, part, kind, names)
+        yield _draft(paragraph, part, kind, where)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -150,7 +166,7 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield current
 
 
-def _draft(text: str, run: _Run, kind: BlockKind, names: str) -> Draft:
+def _draft(text: str, run: _Run, kind: BlockKind, where: _Where) -> Draft:
     emphasis = run.emphasis if not run.plain else None
     return Draft(
         kind=kind,
@@ -158,39 +174,34 @@ def _draft(text: str, run: _Run, kind: BlockKind, names: str) -> Draft:
         links=tuple(run.links),
         linked=min(run.linked, len(text)),
         emphasis=emphasis,
-        names=names,
+        own=where.own, place=where.place,
     )
 
 
-def _names(tag: Tag, names: str) -> str:
-    own = " ".join(str(tag.get(key)) for key in ("class", "id", "itemprop") if tag.get(key))
-    return f"{own} {names}" if own else names
-
-
-def _block(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
+def _block(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     name = tag.name
-    names = _names(tag, names)
+    where = where.inside(tag)
     if name in _HEADINGS:
-        for draft in _content(tag, kind, names):
+        for draft in _content(tag, kind, where):
             if kind is BlockKind.PARAGRAPH:
                 draft.kind, draft.level = BlockKind.HEADING, max(2, _HEADINGS[name])
             yield draft
     elif name in _LISTS:
-        yield from _list(tag, kind, names)
+        yield from _list(tag, kind, where)
     elif name == "table":
-        yield from _table(tag, kind, names)
+        yield from _table(tag, kind, where)
     elif name == "blockquote":
-        embed = _EMBED_NAME.search(names.split(" ", 8)[0] if names else "")
-        yield from _content(tag, BlockKind.EMBED if embed else BlockKind.QUOTE, names)
+        embed = _EMBED_NAME.search(where.own)
+        yield from _content(tag, BlockKind.EMBED if embed else BlockKind.QUOTE, where)
     else:
-        yield from _content(tag, kind, names)
+        yield from _content(tag, kind, where)
 
 
-def _list(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
+def _list(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     """A list's items, or a layout's content."""
     items = [child for child in tag.children if isinstance(child, Tag)]
     for item in items:
-        inner = _names(item, names)
+        inner = where.inside(item)
         drafts = list(_content(item, kind, inner))
         if len(drafts) == 1 and drafts[0].kind is BlockKind.PARAGRAPH:
             drafts[0].kind = BlockKind.LIST
@@ -198,7 +209,7 @@ def _list(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
         yield from drafts
 
 
-def _table(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
+def _table(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     """A table's rows as one block; the content of a table that only lays out."""
     rows = tag.find_all("tr")
     cells = tag.find_all(("td", "th"))
@@ -210,7 +221,7 @@ def _table(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
     if layout or len(cells) <= 1:
         for cell in cells or [tag]:
             if cell.find_parent(("td", "th")) is None or not layout:
-                yield from _content(cell, kind, names)
+                yield from _content(cell, kind, where)
         return
     lines = []
     for row in rows:
@@ -219,4 +230,4 @@ def _table(tag: Tag, kind: BlockKind, names: str) -> Iterator[Draft]:
             lines.append("\t".join(texts))
     if lines:
         linked = sum(len(one_line(link.get_text())) for link in tag.find_all("a"))
-        yield Draft(kind=BlockKind.TABLE, text="\n".join(lines), linked=linked, names=names)
+        yield Draft(kind=BlockKind.TABLE, text="\n".join(lines), linked=linked, own=where.own, place=where.place)

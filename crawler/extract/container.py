@@ -9,14 +9,14 @@
    holds most of what is left; several such elements beside each other are joined.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from crawler.extract.declared import Declared
 from crawler.extract.found import Found
-from crawler.extract.names import is_body_name, junk_rule
+from crawler.extract.names import is_body_name, junk_rule, shape_of
 from crawler.page import Page
 from crawler.source import Source
 from storage.article import Candidate
@@ -63,7 +63,11 @@ _LONGEST_VOTE = 1_000
 #: the share of an element's votes that one child must hold for the search to go on inside it
 _NEARLY_ALL = 0.82
 #: the share from which an element that names itself the story's text is believed
-_MOST = 0.6
+_MOST = 0.55
+#: of several articles on one page the first is the page's own, when it is at least this large beside the largest
+_FIRST_OF_ALIKE = 0.4
+#: the same for ``itemprop="articleBody"``, which the publisher wrote for machines
+_DECLARED_SHARE = 0.3
 #: characters of Chinese, Japanese and Korean say as much as two or three letters
 _CJK_FACTOR = 2.5
 #: fewer votes than this in the whole page: look also where stories are not expected
@@ -105,28 +109,52 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
 
 def votes_of(body: Element) -> Votes:
     """Steps 1 and 2."""
-    votes = _counted(body, strict=True)
-    return votes if votes.total >= _TOO_FEW else _counted(body, strict=False)
-
-
-def _counted(body: Element, *, strict: bool) -> Votes:
-    votes = Votes()
-    chains: dict[Element, tuple[Element, ...] | None] = {body: (body,)}
     direct: dict[Element, float] = {}
     for element in body.iter(*_TEXT_TAGS):
         vote = _vote(element)
         if vote:
             direct[element] = vote
+    everything = _summed(direct, _chains(direct, body, lambda _: False))
+    chosen = _chains(direct, body, lambda element: _is_elsewhere(element, everything))
+    votes = _summed(direct, chosen)
+    return votes if votes.total >= _TOO_FEW else everything
+
+
+Chains = dict[Element, tuple[Element, ...] | None]
+
+
+def _chains(direct: dict[Element, float], body: Element, is_elsewhere: Callable[[Element], bool]) -> Chains:
+    """For each element: itself and what it stands in, up to ``body``; ``None`` where no story stands."""
+    chains: Chains = {body: (body,)}
+
+    def chain_of(element: Element) -> tuple[Element, ...] | None:
+        if element in chains:
+            return chains[element]
+        parent = element.getparent()
+        above = chain_of(parent) if parent is not None else ()
+        hidden = above is None or element.tag in _NEVER_TAGS or is_elsewhere(element)
+        chain = None if hidden or above is None else (element, *above)
+        chains[element] = chain
+        return chain
+
+    for element in direct:
+        chain_of(element)
+    return chains
+
+
+def _summed(direct: dict[Element, float], chains: Chains) -> Votes:
+    votes = Votes()
     for element, vote in direct.items():
-        chain = _chain(element, chains, strict=strict)
+        chain = chains[element]
         if chain is None:
             continue
         votes.total += vote
         for holder in chain:
             votes.of[holder] = votes.of.get(holder, 0.0) + vote
-        names = names_of(element)
-        if names:
-            votes.by_names[names] = votes.by_names.get(names, 0.0) + vote
+        name = element.get("class")
+        if name:
+            name = shape_of(name)
+            votes.by_names[name] = votes.by_names.get(name, 0.0) + vote
     return votes
 
 
@@ -165,44 +193,23 @@ def names_of(element: Element) -> str:
     return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
 
 
-def _chain(
-    element: Element, chains: dict[Element, tuple[Element, ...] | None], *, strict: bool
-) -> tuple[Element, ...] | None:
-    """The element and what it stands in, up to ``body``; ``None`` where no story stands."""
-    if element in chains:
-        return chains[element]
-    parent = element.getparent()
-    above = _chain(parent, chains, strict=strict) if parent is not None else ()
-    chain: tuple[Element, ...] | None
-    if above is None or element.tag in _NEVER_TAGS or (strict and _is_elsewhere(element)):
-        chain = None
-    else:
-        chain = (element, *above)
-    chains[element] = chain
-    return chain
-
-
 #: rules of ``names`` under which text does not vote; the others may be large parts of a real story
 _VOTELESS = frozenset(
-    {
-        "consent",
-        "comments",
-        "advert",
-        "newsletter",
-        "related",
-        "navigation",
-        "author bio",
-        "caption",
-        "side box",
-    }
+    {"consent", "comments", "advert", "newsletter", "related", "navigation", "author bio", "caption", "side box", "hidden text"}
 )
+#: a name takes no more than this share of a page's prose out of the vote, unless it says comments
+_TOO_MUCH = 0.5
 
 
-def _is_elsewhere(element: Element) -> bool:
+def _is_elsewhere(element: Element, everything: Votes) -> bool:
     if element.tag in ("aside", "figcaption"):
-        return True
-    names = names_of(element)
-    return bool(names) and not is_body_name(names) and junk_rule(names) in _VOTELESS
+        rule: str | None = "side box"
+    else:
+        names = names_of(element)
+        rule = junk_rule(names) if names and not is_body_name(names) else None
+    if rule not in _VOTELESS:
+        return False
+    return rule == "comments" or everything.of.get(element, 0.0) < _TOO_MUCH * everything.total
 
 
 def _outermost(elements: Sequence[Element]) -> Iterator[Element]:
@@ -238,20 +245,26 @@ def _searched(body: Element, votes: Votes) -> tuple[tuple[Element, ...], str, tu
 
 
 def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
-    """Elements below that name themselves the story's text and together hold most of it."""
+    """Elements below that name themselves the story's text and together hold most of it, those of one article."""
     found: list[Element] = []
-    for element in votes.of:
-        if votes.of[element] > 0.05 * held and is_body_name(names_of(element)):
-            found.append(element)
-    inside = [element for element in found if element is not current and _is_inside(element, current)]
-    outer = [
-        element
-        for element in inside
-        if not any(_is_inside(element, other) for other in inside if other is not element)
-    ]
-    if sum(votes.of[element] for element in outer) >= _MOST * held:
+    for element, share in votes.of.items():
+        if share > 0.02 * held and element is not current:
+            if element.get("itemprop") == "articleBody":
+                found.append(element.getparent() if element.tag == "p" else element)
+            elif element.tag not in ("p", "span") and is_body_name(names_of(element)):
+                found.append(element)
+    inside = [element for element in dict.fromkeys(found) if _is_inside(element, current)]
+    outer = [element for element in inside if not any(_is_inside(element, other) for other in inside)]
+    groups: dict[Element | None, list[Element]] = {}
+    for element in outer:
+        groups.setdefault(next(element.iterancestors("article"), None), []).append(element)
+    sums = [(sum(votes.of.get(element, 0.0) for element in group), group) for group in groups.values()]
+    most = max((held_by for held_by, _ in sums), default=0.0)
+    share, best = next(((held_by / held, group) for held_by, group in sums if held_by >= _FIRST_OF_ALIKE * most), (0.0, []))
+    declared = any(element.get("itemprop") == "articleBody" for element in best)
+    if share >= (_DECLARED_SHARE if declared else _MOST):
         order = {element: number for number, element in enumerate(current.iter())}
-        return sorted(outer, key=lambda element: order[element])
+        return sorted(best, key=lambda element: order[element])
     return []
 
 

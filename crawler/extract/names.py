@@ -11,7 +11,7 @@ from functools import lru_cache
 _RULES: tuple[tuple[str, str], ...] = (
     (
         "consent",
-        r"cookies?|consent|gdpr|cmp|onetrust|didomi|privacy-?(?:banner|notice|wall)",
+        r"cookies?|consent|gdpr|onetrust|didomi|privacy-?(?:banner|notice|wall)",
     ),
     (
         "comments",
@@ -41,7 +41,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"onward|further-?reading|next-?(?:article|post|story|up)|prev-?next|post-?nav\w*|similar|zergnet|"
         r"mehr-?zum-?thema|lire-?aussi|leggi-?anche|lees-?ook|artikelempfehlung\w*|empfehlung\w*|related-?links|"
         r"linkbox|link-?box|crosslinks?|backlinks?|topstories|top-?stories|latest|latest-?\w+|yarpp|jp-relatedposts|"
-        r"you-?(?:may|might)\w*|up-?next|promo|promos|promobox|promo-?\w+|hottopics|tickers?|trinity-?\w*|explore-?more",
+        r"you-?(?:may|might)\w*|up-?next|promo|promos|promobox|promo-?\w+|hottopics|trinity-?\w*|explore-?more",
     ),
     (
         "navigation",
@@ -92,7 +92,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "side box",
-        r"sidebar|side-?bar|side-?column|rail|right-?rail|widgets?|widget-?\w+|footer|site-?footer|foot|infobox|"
+        r"sidebar|side-?bar|side-?column|rail|right-?rail|footer|site-?footer|foot|infobox|"
         r"factbox|fact-?box|info-?box|poll|polls|quiz|survey|rating|ratings|donate|donation|crowdfunding|"
         r"disclaimer|legal|copyright-?notice|app-?(?:promo|banner|download)|feedback|report-?(?:error|abuse)|"
         r"shopping|products?|affiliate|buy-?(?:box|button)|newsbox|print",
@@ -112,18 +112,38 @@ _BODY = re.compile(
     r"text-?(?:body|content)|field-name-body|detail-?(?:text|body|content)|td-post-content|prose|fulltext|full-?text|artikel-?(?:text|body|inhalt)|"
     r"cuerpo|corps|corpo|testo|brodtext|noticia-?(?:texto|cuerpo)|texto)(?![a-z])"
 )
+#: The quoted post of a social network, or what frames it: part of the story.
+_EMBED = re.compile(r"embed|tweet|twitter-|instagram-media|pull-?quote|blockquote|zitat")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+#: classes that say nothing of the content: variants ("print:hidden"), states ("has-sidebar"), and addresses of
+#: articles or terms ("tag-elections", "the-actor-wore-a-similar-style")
+_NOISE = re.compile(
+    r"\S*[:\[\]/]\S*|(?<!\S)(?:has|with|without|no|not|is|js|status|type|format|category|tag|page|term)-\S*|"
+    r"\S*-(?:has|with|without|no|not)-\S*|(?<!\S)(?:[a-z0-9]+-){4,}[a-z0-9]+(?!\S)"
+)
+_NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
+
+
 def _spelled(names: str) -> str:
-    """Lower case, words parted by hyphens: "articleBody_text" is "article-body-text"."""
-    return _HUMP.sub("-", names).lower().replace("_", "-").replace("--", "-")
+    """Lower case, words parted by single hyphens: "articleBody__text" is "article-body-text"."""
+    spelled = _HUMP.sub("-", names).lower().replace("_", "-").replace("--", "-").replace("--", "-")
+    return _NOISE.sub(" ", spelled)
+
+
+def shape_of(names: str) -> str:
+    """The names without numbers, so that the pieces of one kind have one name."""
+    return _NUMBER.sub("", names)
 
 
 @lru_cache(maxsize=8192)
 def junk_rule(names: str) -> str | None:
     """The rule by which an element of these names is taken off, if any does."""
-    match = _JUNK.search(_spelled(names))
+    spelled = _spelled(names)
+    if _EMBED.search(spelled):
+        return None
+    match = _JUNK.search(spelled)
     return _RULES[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
 
 

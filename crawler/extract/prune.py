@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.extract.container import Votes, names_of
-from crawler.extract.names import is_body_name, junk_rule
+from crawler.extract.names import is_body_name, junk_rule, shape_of
 from crawler.extract.rendered import is_unseen, rendered_text
 from storage.article import Removed
 
@@ -34,6 +34,9 @@ _RULE_OF_TAG = {
     "summary": "navigation",
     "amp-sidebar": "navigation",
 }
+#: a paragraph or a heading is never one of these, whatever it is called
+_TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"})
+_FRAMES = frozenset({"contents", "navigation", "player", "gallery", "side box", "hidden text"})
 #: the share of the story's prose from which no name or tag takes an element away
 _TOO_MUCH = 0.25
 _MOST_TEXT_KEPT = 2_000
@@ -78,6 +81,8 @@ class Pruner:
             rule, because = "hidden text", "its markup hides it"
         elif names and tag != "a" and not is_body_name(names):
             rule = junk_rule(names)
+            if tag in _TEXT_TAGS and rule in _FRAMES:
+                rule = None
             because = f"its names {names[:80]!r} say so"
         if rule is None:
             return None
@@ -87,5 +92,7 @@ class Pruner:
         return rule, f"{because}; it holds {share:.0%} of the prose"
 
     def _share(self, element: Element, names: str) -> float:
-        prose = max(self.votes.of.get(element, 0.0), self.votes.by_names.get(names, 0.0) if names else 0.0)
+        name = element.get("class")
+        alike = self.votes.by_names.get(shape_of(name), 0.0) if name else 0.0
+        prose = max(self.votes.of.get(element, 0.0), alike)
         return prose / self.held if self.held else 0.0

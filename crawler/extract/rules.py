@@ -1,0 +1,276 @@
+"""The rules that take a block off, each with the sentence that says why it held; an empty answer means keep."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.extract import wording
+from crawler.extract.scene import Scene, plain
+from storage.article import BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A block taken off."""
+
+    rule: str
+    because: str
+
+
+Rule = Callable[[Scene, int], str | None]
+
+#: blocks that quote somebody or show data: words alone do not take them off
+_PROTECTED = frozenset({BlockKind.QUOTE, BlockKind.EMBED, BlockKind.TABLE})
+
+
+def repeated_headline(scene: Scene, index: int) -> str | None:
+    """The headline again."""
+    headline = scene.fields.headline.value
+    text = scene.plain[index]
+    if not headline or not text or index > scene.first + 2 and scene.drafts[index].kind is not BlockKind.HEADING:
+        return None
+    if text == plain(headline):
+        return "it says the headline again"
+    likeness = _likeness(text, plain(headline))
+    if likeness >= 0.8 and (index <= scene.first or scene.drafts[index].kind is BlockKind.HEADING):
+        return f"{likeness:.0%} of its words are the headline's"
+    return None
+
+
+def repeated_dek(scene: Scene, index: int) -> str | None:
+    """The dek, which is kept apart."""
+    dek = scene.fields.description.value
+    if not dek or index > scene.first + 1:
+        return None
+    draft = scene.drafts[index]
+    text, dek = scene.plain[index], plain(dek)
+    if not text or not (text == dek or _likeness(text, dek) >= 0.85):
+        return None
+    if draft.kind is BlockKind.HEADING or draft.emphasis or not scene.is_usual(index):
+        return "it says the description again, and is set apart from the story"
+    return None
+
+
+def _likeness(text: str, other: str) -> float:
+    """The share of words two texts have in common, of the longer one's."""
+    words, others = set(text.split()), set(other.split())
+    return len(words & others) / max(len(words), len(others), 1)
+
+
+def label(scene: Scene, index: int) -> str | None:
+    """A button's, an advert's or a counter's label."""
+    draft = scene.drafts[index]
+    if scene.lengths[index] > 60 or draft.kind is BlockKind.TABLE:
+        return None
+    return "it is a label, not a sentence" if wording.LABEL.search(draft.text.lower()) else None
+
+
+def placeholder(scene: Scene, index: int) -> str | None:
+    """What stands in for an embedded thing."""
+    if scene.lengths[index] > 500:
+        return None
+    match = wording.PLACEHOLDER.search(scene.drafts[index].text.lower())
+    return f"it says {match.group()[:60]!r}, as placeholders do" if match else None
+
+
+def related(scene: Scene, index: int) -> str | None:
+    """A line that leads to another story."""
+    draft = scene.drafts[index]
+    if scene.lengths[index] > 220:
+        return None
+    match = wording.RELATED.search(draft.text.lower())
+    if not match:
+        return None
+    rest = draft.text[match.end() :].strip()
+    if draft.linked > 0.3 * len(draft.text) or rest.startswith(":") or not rest or (draft.text.isupper() and len(draft.text) > 12):
+        return f"it begins with {match.group()!r} and {scene.link_shares[index]:.0%} of it links"
+    if draft.kind is BlockKind.HEADING and len(rest) < 40 or scene.is_tail(index) and not scene.ended[index]:
+        return f"it begins with {match.group()!r} and is no sentence"
+    return None
+
+
+def _is_story(scene: Scene, index: int) -> bool:
+    return scene.prose[index] and scene.drafts[index].kind is not BlockKind.LIST and scene.link_shares[index] < 0.3
+
+
+def after_related(scene: Scene, index: int) -> str | None:
+    """What a heading for other stories announces."""
+    if index == 0 or _is_story(scene, index):
+        return None
+    for before in range(index - 1, max(-1, index - 12), -1):
+        if _is_story(scene, before):
+            return None
+        if related(scene, before) and scene.lengths[before] < 60:
+            return f"it stands {index - before} line(s) below {scene.drafts[before].text[:40]!r}"
+    return None
+
+
+def linked_line(scene: Scene, index: int) -> str | None:
+    """A line that is nothing but links."""
+    draft = scene.drafts[index]
+    share = scene.link_shares[index]
+    if draft.kind in _PROTECTED:
+        return None
+    if share >= 0.9 or (share >= 0.75 and not scene.ended[index]):
+        return f"{share:.0%} of it links"
+    return None
+
+
+def promotion(scene: Scene, index: int) -> str | None:
+    """It asks the reader to subscribe, sign up, install, follow or give."""
+    length = scene.lengths[index]
+    if length > 420 or scene.drafts[index].kind in _PROTECTED:
+        return None
+    match = wording.PROMOTION.search(scene.drafts[index].text.lower())
+    if not match:
+        return None
+    near_end = scene.is_tail(index) or (index >= scene.last - 1 and length < 260) or (index <= scene.first and length < 200)
+    said = f"it says {match.group()[:60]!r}"
+    if near_end or scene.drafts[index].links or scene.drafts[index].emphasis:
+        return said
+    if length < 160 and match.start() < 40:
+        return said
+    return None
+
+
+def byline(scene: Scene, index: int) -> str | None:
+    """Who wrote, when, and how long it takes to read."""
+    if scene.lengths[index] > 140 or scene.drafts[index].kind in _PROTECTED:
+        return None
+    text = scene.drafts[index].text
+    outside = scene.is_head(index) or scene.is_tail(index)
+    if wording.DATE_LINE.search(text.lower()) and (outside or scene.lengths[index] < 40) and not scene.prose[index]:
+        return "it is hardly more than a date"
+    if not outside:
+        return None
+    if wording.BYLINE.search(text.lower()) and not scene.prose[index]:
+        return "it says who wrote or when"
+    names = [plain(author.name) for author in scene.fields.authors.value]
+    if any(name and name in scene.plain[index] for name in names) and not scene.ended[index]:
+        return "it names the author"
+    return None
+
+
+def caption(scene: Scene, index: int) -> str | None:
+    """A picture's caption or credit."""
+    draft = scene.drafts[index]
+    if scene.lengths[index] > 330 or draft.kind in _PROTECTED:
+        return None
+    text = draft.text
+    match = wording.CREDIT.search(text.lower())
+    if match and (scene.lengths[index] < 120 or match.end() >= len(text.lower()) - 30 and match.start() > 0):
+        return f"it says {match.group()[:40]!r}, as credits do"
+    captions = [plain(image.caption) for image in scene.fields.images.value if image.caption]
+    if scene.plain[index] and scene.plain[index] in captions:
+        return "it is a picture's caption"
+    return None
+
+
+def tags(scene: Scene, index: int) -> str | None:
+    """Tags and sections."""
+    text = scene.drafts[index].text.lower()
+    if scene.lengths[index] < 300 and wording.TAGS.search(text):
+        return "it lists tags"
+    if not scene.prose[index] and (text.count("#") >= 2 or (text.startswith("#") and " " not in text)) and scene.drafts[index].kind not in _PROTECTED:
+        return "it lists hashtags"
+    return None
+
+
+def contribution(scene: Scene, index: int) -> str | None:
+    """Who helped, whom to write to, where it was first published."""
+    if index < scene.last - 2 and not scene.is_tail(index) or scene.lengths[index] > 350:
+        return None
+    match = wording.CONTRIBUTION.search(scene.drafts[index].text.lower())
+    return f"at the end of the story it says {match.group()[:50]!r}" if match else None
+
+
+def bio(scene: Scene, index: int) -> str | None:
+    """What the page says about an author."""
+    if index < scene.last - 1 or index == scene.first:
+        return None
+    text = scene.plain[index]
+    names = [plain(author.name) for author in scene.fields.authors.value]
+    starts = any(name and text.startswith(name) for name in names)
+    if text in {plain(said) for said in scene.fields.bios.value}:
+        return "it is the author's bio"
+    if starts and (scene.lengths[index] < 500):
+        return "it stands at the end and begins with the author's name"
+    return None
+
+
+def _is_kept_short(scene: Scene, index: int) -> bool:
+    """A short line that looks like the story's own: an item of a list, or set like its paragraphs."""
+    if scene.link_shares[index] >= 0.3:
+        return False
+    return scene.drafts[index].kind is BlockKind.LIST or (scene.is_usual(index) and scene.lengths[index] >= 12)
+
+
+def repeated(scene: Scene, index: int) -> str | None:
+    """The same text a second time."""
+    text = scene.plain[index]
+    if scene.lengths[index] < 40 or text not in scene.plain[:index]:
+        return None
+    return f"block {scene.plain.index(text) + 1} says it already"
+
+
+def head_label(scene: Scene, index: int) -> str | None:
+    """A short line above the story."""
+    if not scene.is_head(index) or scene.drafts[index].kind in _PROTECTED:
+        return None
+    if scene.drafts[index].kind is BlockKind.HEADING and index == scene.first - 1 and scene.lengths[index] < 100:
+        return None
+    if scene.ended[index] and scene.lengths[index] > 25 or _is_kept_short(scene, index):
+        return None
+    return f"a line of {scene.lengths[index]:.0f} letters that is no sentence, above the first paragraph"
+
+
+def tail_label(scene: Scene, index: int) -> str | None:
+    """A short line below the story."""
+    if not scene.is_tail(index) or scene.drafts[index].kind in _PROTECTED:
+        return None
+    if _is_kept_short(scene, index):
+        return None
+    if scene.ended[index] and scene.link_shares[index] < 0.5:
+        return None
+    if scene.drafts[index].kind is BlockKind.HEADING:
+        return None
+    return f"a line of {scene.lengths[index]:.0f} letters that is no sentence, below the last paragraph"
+
+
+def short_lines(scene: Scene, index: int) -> str | None:
+    """One of many short lines in a row: a schedule, a table of results, a list of cards."""
+    if scene.prose[index] or scene.drafts[index].kind in (*_PROTECTED, BlockKind.LIST):
+        return None
+    low = high = index
+    while low > 0 and _is_shred(scene, low - 1):
+        low -= 1
+    while high + 1 < len(scene.drafts) and _is_shred(scene, high + 1):
+        high += 1
+    if _is_shred(scene, index) and high - low >= 7:
+        return f"one of {high - low + 1} short lines in a row"
+    return None
+
+
+def _is_shred(scene: Scene, index: int) -> bool:
+    return scene.lengths[index] < 50 and not scene.ended[index] and scene.drafts[index].kind not in (*_PROTECTED, BlockKind.LIST)
+
+
+#: in the order in which they are asked
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("repeated headline", repeated_headline),
+    ("repeated dek", repeated_dek),
+    ("repeated block", repeated),
+    ("label", label),
+    ("placeholder", placeholder),
+    ("related", related),
+    ("related", after_related),
+    ("promotion", promotion),
+    ("tags", tags),
+    ("byline", byline),
+    ("caption", caption),
+    ("author bio", bio),
+    ("contribution", contribution),
+    ("link list", linked_line),
+    ("head", head_label),
+    ("tail", tail_label),
+    ("short lines", short_lines),
+)

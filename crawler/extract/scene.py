@@ -1,0 +1,116 @@
+"""The blocks of a story as its rules see them: measured, and parted into head, story and tail."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extract.blocks import Draft
+from crawler.extract.fields import Fields
+from storage.article import BlockKind
+
+#: characters of these scripts say as much as two or three letters
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_CJK_FACTOR = 2.5
+#: from this length on a text with the end of a sentence is prose
+_PROSE_LENGTH = 80
+#: from this length on any text is, that is not mostly links
+_LONG_LENGTH = 160
+_SENTENCE_END = re.compile(r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$")
+_PLAIN = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything a rule may look at beside the block itself."""
+
+    drafts: Sequence[Draft]
+    fields: Fields
+    #: of each block: its length in letters (a Chinese character counts as two and a half)
+    lengths: tuple[float, ...]
+    #: of each block: the share of its text that links
+    link_shares: tuple[float, ...]
+    #: of each block: whether it ends like a sentence
+    ended: tuple[bool, ...]
+    #: of each block: whether it reads like prose
+    prose: tuple[bool, ...]
+    #: the first and the last block of prose; the story has no other bounds
+    first: int
+    last: int
+    #: letters of prose in all
+    total: float
+    #: each block's text as ``plain`` gives it
+    plain: tuple[str, ...]
+    #: where the prose stands: the elements, by tag, names and place, that hold a good part of it
+    usual: frozenset[tuple[str, str]]
+
+    def is_usual(self, index: int) -> bool:
+        """It stands where the story's paragraphs stand, and looks like them to the markup."""
+        draft = self.drafts[index]
+        return (draft.own, draft.place) in self.usual and not draft.emphasis
+
+    def is_head(self, index: int) -> bool:
+        """Before the first prose."""
+        return index < self.first
+
+    def is_tail(self, index: int) -> bool:
+        """After the last prose."""
+        return index > self.last
+
+
+def plain(text: str) -> str:
+    """The text without case and punctuation, for comparisons."""
+    return _PLAIN.sub(" ", text).strip().casefold()
+
+
+def weighed_length(text: str) -> float:
+    """The length of a text in letters."""
+    if text.isascii():
+        return float(len(text))
+    return len(text) + (_CJK_FACTOR - 1) * len(_CJK.findall(text))
+
+
+def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
+    """The scene of these blocks."""
+    lengths = tuple(weighed_length(draft.text) for draft in drafts)
+    shares = tuple(draft.linked / len(draft.text) if draft.text else 0.0 for draft in drafts)
+    ended = tuple(_SENTENCE_END.search(draft.text) is not None for draft in drafts)
+    prose = tuple(
+        _is_prose(draft, length, share, end)
+        for draft, length, share, end in zip(drafts, lengths, shares, ended, strict=True)
+    )
+    where = [index for index, yes in enumerate(prose) if yes]
+    total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
+    return Scene(
+        drafts=drafts,
+        fields=fields,
+        lengths=lengths,
+        link_shares=shares,
+        ended=ended,
+        prose=prose,
+        first=where[0] if where else 0,
+        last=where[-1] if where else len(drafts),
+        total=total,
+        plain=tuple(plain(draft.text) for draft in drafts),
+        usual=_usual(drafts, lengths, prose, total),
+    )
+
+
+#: the share of the prose from which on a place is one where paragraphs stand
+_USUAL_SHARE = 0.15
+
+
+def _usual(
+    drafts: Sequence[Draft], lengths: Sequence[float], prose: Sequence[bool], total: float
+) -> frozenset[tuple[str, str]]:
+    held: Counter[tuple[str, str]] = Counter()
+    for draft, length, yes in zip(drafts, lengths, prose, strict=True):
+        if yes:
+            held[draft.own, draft.place] += int(length)
+    return frozenset(where for where, length in held.items() if length >= _USUAL_SHARE * total)
+
+
+def _is_prose(draft: Draft, length: float, share: float, ended: bool) -> bool:
+    if draft.kind is BlockKind.HEADING or draft.kind is BlockKind.TABLE or share > 0.5:
+        return False
+    return length >= _LONG_LENGTH or (ended and length >= _PROSE_LENGTH)

@@ -18,7 +18,7 @@ def host_of(url: str) -> str:
 def registrable_domain(url: str) -> str:
     """The domain somebody registered ("www.example.co.uk" → "example.co.uk").
 
-    An address of numbers and a name without a public suffix stand for themselves.
+    An address of numbers, a public suffix and a name of one label stand for themselves.
     """
     return _domain(host_of(url))
 
@@ -39,5 +39,9 @@ def _domain(host: str) -> str:
     try:
         ip_address(host)
     except ValueError:
-        return _bundled_suffixes().extract_str(host).top_domain_under_public_suffix or host
-    return host
+        found = _bundled_suffixes().extract_str(host)
+    else:
+        return host
+    if not found.suffix:  # the list's own rule for an ending it does not have: the last label is the suffix
+        return ".".join(host.split(".")[-2:])
+    return found.top_domain_under_public_suffix or host

@@ -1,0 +1,82 @@
+"""The built-in sources, and the folder that adds to them."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.source import source_from_toml
+from crawler.source_error import SourceError
+from crawler.sources import load_sources, source_for
+from tests.site.source_file import source_toml
+
+
+def test_the_built_in_sources_are_valid_and_named_as_their_files() -> None:
+    sources = load_sources()
+
+    assert "thediplomat" in sources
+    assert all(source.name == name for name, source in sources.items())
+
+
+def test_every_source_says_what_announces_its_articles() -> None:
+    assert [source.name for source in load_sources().values() if not source.discover] == []
+
+
+def test_a_folder_adds_sources_and_replaces_them_by_name(tmp_path: Path) -> None:
+    (tmp_path / "thediplomat.toml").write_text(source_toml("http://127.0.0.1:1", "thediplomat"))
+    (tmp_path / "other.toml").write_text(source_toml("http://127.0.0.1:2", "other"))
+
+    sources = load_sources(tmp_path)
+
+    assert (sources["thediplomat"].title, "other" in sources) == ("The Tidewater Review", True)
+
+
+def test_the_complaints_about_all_files_come_together(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text("x = 1\n")
+
+    with pytest.raises(SourceError) as caught:
+        load_sources(tmp_path)
+
+    assert all(
+        f"{tmp_path / name}.toml: line 1: x is not a key" in str(caught.value) for name in ("one", "two")
+    )
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no such folder"):
+        load_sources(tmp_path / "missing")
+
+
+def test_an_address_belongs_to_the_source_that_calls_it_an_article() -> None:
+    sources = load_sources()
+
+    found = source_for("https://thediplomat.com/2019/06/a-story/", sources)
+
+    assert found is sources["thediplomat"]
+
+
+def test_an_address_of_another_site_belongs_to_no_source() -> None:
+    assert source_for("https://coast.example/2019/06/a-story/", load_sources()) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "is_article"),
+    [
+        ("/2019/06/a-story/", True),
+        ("/2019/06/", False),
+        ("/2019/06/page/2/", False),
+        ("/2019/06/feed/", False),
+        ("/category/features/", False),
+        ("/", False),
+    ],
+)
+def test_the_diplomats_articles_are_told_from_its_lists(path: str, is_article: bool) -> None:
+    diplomat = load_sources()["thediplomat"]
+
+    assert diplomat.is_article("https://thediplomat.com" + path) is is_article
+
+
+def test_the_newspapers_file_is_a_source() -> None:
+    source = source_from_toml(source_toml("http://127.0.0.1:1", "tidewater"), path=Path("tidewater.toml"))
+
+    assert source.delay_s == 0

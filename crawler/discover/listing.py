@@ -9,10 +9,11 @@ A site may name its cards (``cards`` of ``[[discover]]``); else they are found:
 4. Each card is read as lines: headline, author, date, dek (``crawler.discover.card``).
 """
 
-from lxml import etree, html
+from lxml import html
 
 from crawler.discover.addresses import absolute_url
 from crawler.discover.card import Card, read_card
+from crawler.discover.declared import page_tree
 from crawler.discover.discovered import Discovered
 from crawler.discover.groups import main_cards
 from crawler.discover.links import Entry, links_of
@@ -25,7 +26,7 @@ def discover_listing(
     body: bytes, url: str, *, source: Source, encoding: str | None = None, channel: Channel = Channel.LISTING
 ) -> Discovered:
     """The articles the page lists, in its order, and the page that goes on with older ones."""
-    tree = _tree(body, encoding)
+    tree = page_tree(body, encoding)
     if tree is None:
         return Discovered(problem="not an HTML page: nothing in it can be read")
     addresses = _article_addresses(tree, url, source)
@@ -42,17 +43,6 @@ def discover_listing(
     entries = [_entry(read_card(element, addresses), addresses) for element in cards]
     links, complaint = links_of(entries, channel, url, source=source)
     return Discovered(links=links, next_pages=older, problem=complaint)
-
-
-def _tree(body: bytes, encoding: str | None) -> html.HtmlElement | None:
-    try:
-        parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
-    except LookupError:  # a charset that nobody knows
-        parser = html.HTMLParser(no_network=True, huge_tree=False)
-    try:
-        return html.document_fromstring(body, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _article_addresses(tree: html.HtmlElement, url: str, source: Source) -> dict[html.HtmlElement, str]:

@@ -62,6 +62,14 @@ _SHORTEST_PROSE = 25
 _LONGEST_VOTE = 1_000
 #: the share of an element's votes that one child must hold for the search to go on inside it
 _NEARLY_ALL = 0.82
+#: where no child has nearly all of it, this is enough for one that no sibling resembles
+_LARGER_PART = 0.45
+#: elements that are lines of a text, not containers of it
+_LINES = frozenset({"p", "blockquote", "ul", "ol", "pre", "h2", "h3", "h4", "span", "dl"})
+#: an element with this share of its votes in lines of its own is where the story's text stands
+_LINES_SHARE = 0.3
+#: characters of prose that make an element above the story's its beginning
+_LEAST_LEAD = 120.0
 #: the share from which an element that names itself the story's text is believed
 _MOST = 0.55
 #: of several articles on one page the first is the page's own, when it is at least this large beside the largest
@@ -103,8 +111,14 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
         if chosen:
             because = f"the source's rule body = {source.rules.body!r} matches {len(chosen)} element(s)"
             return Found(value=Container(elements=chosen, votes=votes), because=because)
-    elements, because, candidates = _searched(body, votes)
+    elements, because, candidates = _searched(body, votes, _headline_of(declared))
     return Found(value=Container(elements=elements, votes=votes), because=because, candidates=candidates)
+
+
+def _headline_of(declared: Declared) -> Element | None:
+    """The visible headline: the longest of the first few level-one headings."""
+    first = [heading for heading in declared.headings if heading.tag == "h1"][:4]
+    return max(first, key=lambda heading: len("".join(heading.itertext()).strip()), default=None)
 
 
 def votes_of(body: Element) -> Votes:
@@ -220,10 +234,13 @@ def _outermost(elements: Sequence[Element]) -> Iterator[Element]:
             inside.update(element.iter())
 
 
-def _searched(body: Element, votes: Votes) -> tuple[tuple[Element, ...], str, tuple[Candidate, ...]]:
+def _searched(
+    body: Element, votes: Votes, headline: Element | None
+) -> tuple[tuple[Element, ...], str, tuple[Candidate, ...]]:
     """Steps 3 and 4."""
     current = body
     path = []
+    before: list[Element] = []
     while True:
         held = votes.of.get(current, 0.0)
         path.append((current, held))
@@ -231,17 +248,58 @@ def _searched(body: Element, votes: Votes) -> tuple[tuple[Element, ...], str, tu
             break
         named = _named_inside(current, held, votes)
         if named:
-            held = sum(votes.of[element] for element in named)
-            because = f"{_label(named[0])} names itself the story's text and holds {held:.0f} of {votes.total:.0f} characters of prose"
+            inside = sum(votes.of.get(element, 0.0) for element in named)
+            because = f"{_label(named[0])} names itself the story's text and holds {inside:.0f} of {votes.total:.0f} characters of prose"
             return tuple(named), because, _candidates(path, named, votes)
-        best = max(current, key=lambda child: votes.of.get(child, 0.0), default=None)
-        if best is None or votes.of.get(best, 0.0) < _NEARLY_ALL * held or best.tag in ("p", "span"):
+        best = _next(current, held, votes)
+        if best is None:
             break
+        before.extend(_led_in_by(current, best, votes, headline))
         current = best
-    because = (
-        f"{_label(current)} holds {votes.of.get(current, 0.0):.0f} of {votes.total:.0f} characters of prose"
-    )
-    return (current,), because, _candidates(path, [current], votes)
+    because = f"{_label(current)} holds {votes.of.get(current, 0.0):.0f} of {votes.total:.0f} characters of prose"
+    elements = (*before, current)
+    return elements, because, _candidates(path, elements, votes)
+
+
+def _next(current: Element, held: float, votes: Votes) -> Element | None:
+    """The child in which the search goes on; ``None`` where the story's parts stand side by side."""
+    children = [child for child in current if votes.of.get(child)]
+    if not children:
+        return None
+    best = max(children, key=lambda child: votes.of[child])
+    share = votes.of[best] / held
+    if best.tag in _LINES:
+        return None
+    if share >= _NEARLY_ALL:
+        return best
+    if sum(votes.of[child] for child in children if child.tag in _LINES) >= _LINES_SHARE * held:
+        return None
+    if best.tag == "article":
+        large = [child for child in children if child.tag == "article" and votes.of[child] >= _FIRST_OF_ALIKE * votes.of[best]]
+        if large:
+            return large[0]
+    alike = sum(votes.of[child] for child in children if _are_alike(child, best))
+    if alike > votes.of[best] * 1.1 or share < _LARGER_PART:
+        return None
+    return best
+
+
+def _are_alike(element: Element, other: Element) -> bool:
+    return element.tag == other.tag and shape_of(element.get("class") or "") == shape_of(other.get("class") or "")
+
+
+def _led_in_by(current: Element, best: Element, votes: Votes, headline: Element | None) -> list[Element]:
+    """What stands between the headline and the chosen child and holds prose: the story begins there."""
+    found: list[Element] = []
+    for child in current:
+        if child is best:
+            break
+        if child is headline or (headline is not None and _is_inside(headline, child)):
+            found = []
+            continue
+        if votes.of.get(child, 0.0) >= _LEAST_LEAD:
+            found.append(child)
+    return found if headline is not None else []
 
 
 def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
@@ -260,12 +318,26 @@ def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
         groups.setdefault(next(element.iterancestors("article"), None), []).append(element)
     sums = [(sum(votes.of.get(element, 0.0) for element in group), group) for group in groups.values()]
     most = max((held_by for held_by, _ in sums), default=0.0)
+    several = len({element for element in groups if element is not None}) > 1
     share, best = next(((held_by / held, group) for held_by, group in sums if held_by >= _FIRST_OF_ALIKE * most), (0.0, []))
     declared = any(element.get("itemprop") == "articleBody" for element in best)
-    if share >= (_DECLARED_SHARE if declared else _MOST):
-        order = {element: number for number, element in enumerate(current.iter())}
-        return sorted(best, key=lambda element: order[element])
+    if share >= (_DECLARED_SHARE if declared or several else _MOST):
+        return _with_siblings(current, best, share * held, votes)
     return []
+
+
+def _with_siblings(current: Element, named: list[Element], held: float, votes: Votes) -> list[Element]:
+    """Several named elements in page order; or what holds them all, where it holds little else."""
+    if len(named) == 1:
+        return named
+    above = set(named[0].iterancestors())
+    for element in named[1:]:
+        above &= set(element.iterancestors())
+    around = next((element for element in named[0].iterancestors() if element in above), current)
+    if votes.of.get(around, 0.0) * _NEARLY_ALL <= held:
+        return [around]
+    order = {element: number for number, element in enumerate(current.iter())}
+    return sorted(named, key=lambda element: order[element])
 
 
 def _is_inside(element: Element, holder: Element) -> bool:

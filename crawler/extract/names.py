@@ -95,7 +95,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"sidebar|side-?bar|side-?column|rail|right-?rail|footer|site-?footer|foot|infobox|"
         r"factbox|fact-?box|info-?box|poll|polls|quiz|survey|rating|ratings|donate|donation|crowdfunding|"
         r"disclaimer|legal|copyright-?notice|app-?(?:promo|banner|download)|feedback|report-?(?:error|abuse)|"
-        r"shopping|products?|affiliate|buy-?(?:box|button)|newsbox|print",
+        r"affiliate|buy-?(?:box|button)|newsbox|print",
     ),
 )
 

@@ -88,20 +88,24 @@ def related(scene: Scene, index: int) -> str | None:
     return None
 
 
-def _is_story(scene: Scene, index: int) -> bool:
-    return scene.prose[index] and scene.drafts[index].kind is not BlockKind.LIST and scene.link_shares[index] < 0.3
-
-
 def after_related(scene: Scene, index: int) -> str | None:
-    """What a heading for other stories announces."""
-    if index == 0 or _is_story(scene, index):
+    """What a heading for other stories announces: titles that link, or short lines."""
+    if not _is_title(scene, index):
         return None
     for before in range(index - 1, max(-1, index - 12), -1):
-        if _is_story(scene, before):
-            return None
-        if related(scene, before) and scene.lengths[before] < 60:
+        if scene.lengths[before] < 60 and related(scene, before):
             return f"it stands {index - before} line(s) below {scene.drafts[before].text[:40]!r}"
+        if not _is_title(scene, before):
+            return None
     return None
+
+
+def _is_title(scene: Scene, index: int) -> bool:
+    """It may be the title of another story."""
+    draft = scene.drafts[index]
+    if scene.link_shares[index] >= 0.5:
+        return True
+    return scene.lengths[index] < 110 and not scene.ended[index] and draft.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
 
 
 def linked_line(scene: Scene, index: int) -> str | None:

@@ -17,12 +17,10 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 PHRASING = frozenset({
     "span", "font", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "mark", "abbr", "acronym", "cite",
     "code", "kbd", "samp", "var", "tt", "q", "dfn", "ins", "del", "big", "bdi", "bdo", "time", "data", "label",
-    "ruby", "rb", "nobr", "wbr", "strike", "g", "amp-fit-text", "o:p", "st1:place", "a",
+    "ruby", "rb", "rt", "rp", "nobr", "wbr", "strike", "g", "amp-fit-text", "o:p", "st1:place", "a",
 })  # fmt: skip
 #: phrases that are kept as elements where they are all that a block holds: they make a line a title or a remark
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
-#: ruby's readings repeat the characters they stand above
-_SILENT = frozenset({"rt", "rp"})
 _KEPT_ATTRIBUTES = ("class", "id", "itemprop", "href", "src", "cite", "datetime")
 
 #: takes an element, and says whether to leave it out
@@ -61,7 +59,7 @@ class _Subtree(TreeBuilder):
         if element.text:
             soup.handle_data(element.text)
         for child in element:
-            if child.tag not in _SILENT and not self._prune(child):
+            if not self._prune(child):
                 self._hand_over(child)
             if child.tail:
                 soup.handle_data(child.tail)

@@ -120,7 +120,7 @@ def _path(path: str, kinds: list[UrlKind]) -> str:
     if segments and len(segments) > 1 and segments[0].lower() == "amp":
         kinds.append(UrlKind.AMP)
         segments = segments[1:]
-    if len(segments) == 1 and segments[0].lower() in _LAST_SEGMENTS:
+    if len(segments) == 1 and _LAST_SEGMENTS.get(segments[0].lower()) is UrlKind.REQUESTED:
         segments = []
     return "/" + "/".join(segments)
 

@@ -57,7 +57,7 @@ def match(article: Article, keys: Keys, known: Known, load: Callable[[UUID], Art
     by_number = known.numbers.get(keys.number) if keys.number else None
     refuses_canonical = by_canonical not in (None, by_final) and not same(by_canonical)
     refuses_number = by_number not in (None, by_final) and not same(by_number)
-    claims = [by_final, None if refuses_canonical else by_canonical, None if refuses_number else by_number]
+    claims = [None if refuses_canonical else by_canonical, None if refuses_number else by_number, by_final]
     found = list(dict.fromkeys(claim for claim in claims if claim is not None))
     if not found:
         by_link = known.urls.get(keys.link)

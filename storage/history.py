@@ -1,0 +1,157 @@
+"""What is known of addresses from earlier requests: how to ask again, and whether it is worth it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, select
+
+from storage.fetch import FetchOutcome, Validators
+from storage.identity import url_key
+from storage.tables import ArticleRow, ArticleUrlRow, HeadRow, PageFetchRow, RevisionRow
+from storage.transactions import reading
+
+#: requests looked back at for one address
+LONGEST_MEMORY = 30
+_KEYS_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The past of one address."""
+
+    #: the last request, however it ended
+    asked_at: datetime
+    #: of the last answer that was understood at this very spelling
+    validators: Validators = Validators()
+    #: the page in the archive that these validators stand for, where it came from, and its declared charset
+    snapshot: str | None = None
+    final_url: str | None = None
+    declared_charset: str | None = None
+    #: answers "unchanged since" in a row, as the server says
+    not_modified: int = 0
+    #: looks in a row that brought no new revision; counted back from the newest, as far as memory goes
+    unchanged: int = 0
+    #: requests in a row that brought no page
+    failures: int = 0
+    #: when the article it leads to was first stored, and when its newest revision was seen
+    first_seen_at: datetime | None = None
+    changed_at: datetime | None = None
+    #: as the page states it: ISO 8601
+    date_published: str | None = None
+
+
+class Histories:
+    """The past of addresses, in the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, urls: Iterable[str]) -> dict[str, History]:
+        """By address; one that was never asked for is missing."""
+        keys = {url: url_key(url) for url in urls}
+        wanted = sorted(set(keys.values()))
+        found: dict[str, list[_Asked]] = {}
+        articles: dict[str, _Stored] = {}
+        with reading(self._engine) as connection:
+            for start in range(0, len(wanted), _KEYS_AT_ONCE):
+                some = wanted[start : start + _KEYS_AT_ONCE]
+                found |= _requests(connection, some)
+                articles |= _articles(connection, some)
+        return {
+            url: _history(url, found[key], articles.get(key)) for url, key in keys.items() if key in found
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One earlier request; the fields stand as the query names them."""
+
+    url_key: str
+    url: str
+    requested_at: datetime
+    outcome: str
+    raw_sha256: str | None
+    etag: str | None
+    last_modified: str | None
+    final_url: str | None
+    declared_charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The article an address leads to."""
+
+    url_key: str
+    first_seen_at: datetime
+    observed_at: datetime
+    date_published: str | None
+
+
+def _requests(connection: Connection, keys: Sequence[str]) -> dict[str, list[_Asked]]:
+    """The newest requests of each address, newest first."""
+    nth = (
+        func.row_number()
+        .over(partition_by=PageFetchRow.url_key, order_by=PageFetchRow.requested_at.desc())
+        .label("nth")
+    )
+    columns = [
+        PageFetchRow.url_key,
+        PageFetchRow.url,
+        PageFetchRow.requested_at,
+        PageFetchRow.outcome,
+        PageFetchRow.raw_sha256,
+        PageFetchRow.etag,
+        PageFetchRow.last_modified,
+        PageFetchRow.final_url,
+        PageFetchRow.declared_charset,
+    ]
+    newest = select(*columns, nth).where(PageFetchRow.url_key.in_(keys)).subquery()
+    query = select(*[newest.c[column.key] for column in columns]).where(newest.c.nth <= LONGEST_MEMORY)
+    found: dict[str, list[_Asked]] = {}
+    for row in connection.execute(query.order_by(newest.c.url_key, newest.c.nth)):
+        asked = _Asked(*row)
+        found.setdefault(asked.url_key, []).append(asked)
+    return found
+
+
+def _articles(connection: Connection, keys: Sequence[str]) -> dict[str, _Stored]:
+    query = (
+        select(
+            ArticleUrlRow.url_key,
+            ArticleRow.first_seen_at,
+            RevisionRow.observed_at,
+            RevisionRow.date_published,
+        )
+        .join(ArticleRow, ArticleRow.article_id == ArticleUrlRow.article_id)
+        .join(HeadRow, HeadRow.article_id == ArticleUrlRow.article_id)
+        .join(RevisionRow, RevisionRow.revision_id == HeadRow.revision_id)
+        .where(ArticleUrlRow.url_key.in_(keys))
+    )
+    stored = [_Stored(*row) for row in connection.execute(query)]
+    return {each.url_key: each for each in stored}
+
+
+def _history(url: str, asked: Sequence[_Asked], stored: _Stored | None) -> History:
+    """One address's past, from its requests (newest first)."""
+    ok, same = FetchOutcome.OK.value, FetchOutcome.NOT_MODIFIED.value
+    # a redirect or another spelling may answer differently: validators hold for the very same address
+    page = next((each for each in asked if each.url == url and each.outcome == ok), None)
+    answers = [each for each in asked if each.outcome in (ok, same)]
+    not_modified = next((i for i, each in enumerate(answers) if each.outcome == ok), len(answers))
+    changed_at = None if stored is None else stored.observed_at
+    return History(
+        asked_at=asked[0].requested_at,
+        validators=Validators()
+        if page is None
+        else Validators(etag=page.etag, last_modified=page.last_modified),
+        snapshot=None if page is None else page.raw_sha256,
+        final_url=None if page is None else page.final_url,
+        declared_charset=None if page is None else page.declared_charset,
+        not_modified=not_modified,
+        unchanged=sum(changed_at is not None and each.requested_at > changed_at for each in answers),
+        failures=next((i for i, each in enumerate(asked) if each.outcome in (ok, same)), len(asked)),
+        first_seen_at=None if stored is None else stored.first_seen_at,
+        changed_at=changed_at,
+        date_published=None if stored is None else stored.date_published,
+    )

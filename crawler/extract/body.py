@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from crawler.extract.blocks import Draft, drafts_of
+from crawler.extract.boilerplate import Boilerplate
+from crawler.extract.boilerplate_cut import parted
 from crawler.extract.cleanup import judged
 from crawler.extract.container import Container
 from crawler.extract.fields import Fields
@@ -40,7 +42,7 @@ def clean(
     container: Found[Container],
     fields: Fields,
     source: Source | None,
-    boilerplate: object | None = None,
+    boilerplate: Boilerplate | None = None,
 ) -> Body:
     """The body of the story."""
     votes, elements = container.value.votes, container.value.elements
@@ -48,6 +50,9 @@ def clean(
     pruner = Pruner(votes=votes, held=held, drops=_dropped(page.tree, source))
     drafts = drafts_of(soup_of((element for element in elements if element not in pruner.drops), pruner))
     kept, removed, bios = judged(drafts, fields)
+    if boilerplate is not None:
+        kept, recurring = parted(kept, boilerplate, [author.name for author in fields.authors.value])
+        removed = (*removed, *recurring)
     return Body(
         blocks=tuple(_blocks(kept)),
         links=tuple(_links(kept, page.url)),

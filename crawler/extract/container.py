@@ -39,23 +39,9 @@ _TEXT_TAGS = (
     "center",
 )
 #: elements whose text is never the story
-_NEVER_TAGS = frozenset(
-    {
-        "script",
-        "style",
-        "nav",
-        "footer",
-        "form",
-        "noscript",
-        "select",
-        "button",
-        "svg",
-        "template",
-        "head",
-        "textarea",
-        "iframe",
-    }
-)
+_NEVER_TAGS = frozenset({"script", "style", "noscript", "svg", "template", "head", "select", "textarea", "iframe"})
+#: elements whose text is not the story unless they hold most of the page: unclosed tags nest it in them
+_RARELY_TAGS = frozenset({"nav", "footer", "form", "button", "aside", "figcaption", "menu", "dialog", "header"})
 #: shorter text is a label, not prose
 _SHORTEST_PROSE = 25
 #: beyond this a longer paragraph is no better evidence
@@ -216,7 +202,7 @@ _TOO_MUCH = 0.5
 
 
 def _is_elsewhere(element: Element, everything: Votes) -> bool:
-    if element.tag in ("aside", "figcaption"):
+    if element.tag in _RARELY_TAGS and element.tag != "header":
         rule: str | None = "side box"
     else:
         names = names_of(element)
@@ -306,7 +292,7 @@ def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
     """Elements below that name themselves the story's text and together hold most of it, those of one article."""
     found: list[Element] = []
     for element, share in votes.of.items():
-        if share > 0.02 * held and element is not current:
+        if element is not current:
             if element.get("itemprop") == "articleBody":
                 found.append(element.getparent() if element.tag == "p" else element)
             elif element.tag not in ("p", "span") and is_body_name(names_of(element)):

@@ -114,6 +114,11 @@ _BODY = re.compile(
 )
 #: The quoted post of a social network, or what frames it: part of the story.
 _EMBED = re.compile(r"embed|tweet|twitter-|instagram-media|pull-?quote|blockquote|zitat")
+#: Beside such a word a name like "content" speaks of something else.
+_NOT_BODY = re.compile(
+    r"(?<![a-z])(?:contents|toc|comments?|related|teasers?|author|bio|footer|sidebar|promo|newsletter|caption|header)-"
+    r"(?:[a-z]+-)?(?:body|content|text|copy)"
+)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -150,4 +155,5 @@ def junk_rule(names: str) -> str | None:
 @lru_cache(maxsize=8192)
 def is_body_name(names: str) -> bool:
     """Whether the names are those of a story's text."""
-    return _BODY.search(_spelled(names)) is not None
+    spelled = _spelled(names)
+    return _BODY.search(spelled) is not None and _NOT_BODY.search(spelled) is None

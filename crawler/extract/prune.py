@@ -39,6 +39,8 @@ _TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"})
 _FRAMES = frozenset({"contents", "navigation", "player", "gallery", "side box", "hidden text"})
 #: the share of the story's prose from which no name or tag takes an element away
 _TOO_MUCH = 0.25
+#: the same for names that frame things: players and galleries hold quoted posts as well
+_TOO_MUCH_FRAME = 0.1
 _MOST_TEXT_KEPT = 2_000
 
 
@@ -87,7 +89,7 @@ class Pruner:
         if rule is None:
             return None
         share = self._share(element, names)
-        if share >= _TOO_MUCH:
+        if share >= (_TOO_MUCH_FRAME if rule in _FRAMES else _TOO_MUCH):
             return None
         return rule, f"{because}; it holds {share:.0%} of the prose"
 

@@ -211,9 +211,41 @@ def _is_kept_short(scene: Scene, index: int) -> bool:
 def repeated(scene: Scene, index: int) -> str | None:
     """The same text a second time."""
     text = scene.plain[index]
-    if scene.lengths[index] < 40 or text not in scene.plain[:index]:
+    if scene.lengths[index] < 40:
         return None
-    return f"block {scene.plain.index(text) + 1} says it already"
+    if text in scene.plain[:index]:
+        return f"block {scene.plain.index(text) + 1} says it already"
+    if scene.lengths[index] < 600 or index == 0:
+        return None
+    said = [other for other in range(index) if scene.lengths[other] >= 60 and scene.plain[other] in text]
+    return f"it repeats {len(said)} blocks that stand above it" if len(said) >= 2 else None
+
+
+def heading_one(scene: Scene, index: int) -> str | None:
+    """A heading of the first level above the story: the headline in other words."""
+    if index < scene.first and scene.drafts[index].own.split(" ", 1)[0] == "h1":
+        return "it is a heading of the first level above the first paragraph"
+    return None
+
+
+def summary(scene: Scene, index: int) -> str | None:
+    """The story in brief, above the story: a list before any paragraph, or one that says so."""
+    draft = scene.drafts[index]
+    if draft.kind is not BlockKind.LIST or scene.lengths[index] > 400:
+        return None
+    above = index
+    while above > 0 and scene.drafts[above - 1].group == draft.group:
+        above -= 1
+    if above > 0 and scene.lengths[above - 1] < 60 and wording.SUMMARY.search(scene.drafts[above - 1].text.lower()):
+        return f"it stands below {scene.drafts[above - 1].text[:40]!r}"
+    return None
+
+
+def summary_title(scene: Scene, index: int) -> str | None:
+    """The title of the story in brief."""
+    if scene.lengths[index] > 60 or not wording.SUMMARY.search(scene.drafts[index].text.lower()):
+        return None
+    return "it opens a summary" if index + 1 < len(scene.drafts) and summary(scene, index + 1) else None
 
 
 def head_label(scene: Scene, index: int) -> str | None:
@@ -235,7 +267,7 @@ def tail_label(scene: Scene, index: int) -> str | None:
         return None
     if scene.ended[index] and scene.link_shares[index] < 0.5:
         return None
-    if scene.drafts[index].kind is BlockKind.HEADING:
+    if scene.drafts[index].kind is BlockKind.HEADING or (scene.lengths[index] > 160 and scene.link_shares[index] < 0.7):
         return None
     return f"a line of {scene.lengths[index]:.0f} letters that is no sentence, below the last paragraph"
 
@@ -274,6 +306,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("author bio", bio),
     ("contribution", contribution),
     ("link list", linked_line),
+    ("repeated headline", heading_one),
+    ("summary", summary),
+    ("summary", summary_title),
     ("head", head_label),
     ("tail", tail_label),
     ("short lines", short_lines),

@@ -1,0 +1,46 @@
+"""Redirects, few and to places that can be read."""
+
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.http import Response
+
+from crawler.fetch.errors import TooManyRedirects
+from crawler.hosts import host_of
+
+
+class _Followed:
+    """What both kinds of redirect have in common; it stands before Scrapy's class."""
+
+    max_redirect_times: int
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The request to follow with, or the response; TooManyRedirects where the chain goes nowhere."""
+        try:
+            followed: Request | Response = super().process_response(request, response)  # type: ignore[misc]
+        except ValueError as error:  # an address that no parser takes
+            raise TooManyRedirects(f"The redirect leads to no address ({error}).") from error
+        return followed
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        """Scrapy's, with a problem of ours at the end of the chain."""
+        taken = request.meta.get("redirect_times", 0)
+        if taken >= self.max_redirect_times:
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            raise TooManyRedirects(f"{taken} redirects led from {first} to yet another one.")
+        if host_of(redirected.url) != host_of(request.url):
+            # another host has a pace of its own; Scrapy would keep the first one's
+            redirected.meta.pop("download_slot", None)
+        followed: Request = super()._redirect(redirected, request, reason)  # type: ignore[misc]
+        return followed
+
+
+class Redirects(_Followed, RedirectMiddleware):
+    """Downloader middleware in the place of Scrapy's RedirectMiddleware."""
+
+
+class MetaRefreshes(_Followed, MetaRefreshMiddleware):
+    """Downloader middleware in the place of Scrapy's MetaRefreshMiddleware."""

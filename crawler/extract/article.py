@@ -4,6 +4,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crawler.extract.body import Body, clean
+from crawler.extract.boilerplate import Boilerplate
 from crawler.extract.container import find_container
 from crawler.extract.declared import Declared, declared_metadata
 from crawler.extract.fields import Fields
@@ -23,14 +24,16 @@ def extract(
     source: Source | None = None,
     encoding: str | None = None,
     fetched_at: datetime | None = None,
-    boilerplate: object | None = None,
+    boilerplate: Boilerplate | None = None,
 ) -> Article:
     """The article of a page. ``encoding`` is the charset of the HTTP header. Pure, and raises for no page."""
     page = Page(url=url, html=html, encoding=encoding, fetched_at=fetched_at)
     return extract_page(page, source=source, boilerplate=boilerplate)
 
 
-def extract_page(page: Page, *, source: Source | None = None, boilerplate: object | None = None) -> Article:
+def extract_page(
+    page: Page, *, source: Source | None = None, boilerplate: Boilerplate | None = None
+) -> Article:
     """The article of a page that is parsed already."""
     if page.is_too_deep:
         return _refused(page)

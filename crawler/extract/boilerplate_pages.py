@@ -1,0 +1,101 @@
+"""What is remembered of a page for learning: the fingerprints of its lines, and where they stood."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.extract.rendered import rendered_lines
+from crawler.extract.scene import plain, weighed_length
+from crawler.page import Page
+from storage.article import Article, Block, BlockKind
+from storage.identity import url_key
+
+#: letters from which on a line is prose: what is shorter can recur by chance, or by a habit of speech
+PROSE_LENGTH = 80
+#: a page of more lines is a listing or a log; what stands further down is not looked at
+MOST_LINES = 2_000
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePrint:
+    """One page, as fingerprints. Each line counts once, in the first of these places that has it."""
+
+    #: the same for all addresses of one article
+    key: str
+    #: the headline's fingerprint, ``None`` for a page without one
+    headline: str | None
+    #: prose in the story
+    prose: frozenset[str]
+    #: shorter lines in the story
+    short: frozenset[str]
+    #: everything else on the page
+    outside: frozenset[str]
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """All lines of the story."""
+        return self.prose | self.short
+
+    def to_dict(self) -> dict[str, object]:
+        """The print as JSON values."""
+        return {
+            "key": self.key,
+            "headline": self.headline,
+            "prose": sorted(self.prose),
+            "short": sorted(self.short),
+            "outside": sorted(self.outside),
+        }
+
+
+def fingerprint(text: str) -> str | None:
+    """64 bits of a line's words, in hexadecimal; ``None`` for a line without any.
+
+    Case, punctuation and the value of numbers do not count: "12 comments" and "3 Comments" are one line.
+    """
+    words = _DIGITS.sub("0", plain(text))
+    if not words:
+        return None
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def is_prose(text: str) -> bool:
+    """The line is so long that it is not said twice by chance."""
+    return weighed_length(text) >= PROSE_LENGTH
+
+
+def block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The lines of a body: a list gives its items, every other block is one."""
+    for block in blocks:
+        if block.kind is BlockKind.LIST:
+            yield from block.text.split("\n")
+        else:
+            yield block.text
+
+
+def page_print(page: Page, article: Article) -> tuple[PagePrint, dict[str, str]]:
+    """The print of a page that gave this article, and each fingerprint's text."""
+    story = [line for line in block_lines(article.blocks) if line]
+    around = rendered_lines(page.tree)[:MOST_LINES]
+    found = {mark: text for text in (*around, *story) if (mark := fingerprint(text))}
+    inside = {mark for text in story if (mark := fingerprint(text))}
+    prose = {mark for text in story if is_prose(text) and (mark := fingerprint(text))}
+    outside = {mark for text in around if (mark := fingerprint(text))}
+    page_lines = PagePrint(
+        key=_page_key(article),
+        headline=fingerprint(article.headline or ""),
+        prose=frozenset(prose),
+        short=frozenset(inside - prose),
+        outside=frozenset(outside - inside),
+    )
+    return page_lines, found
+
+
+def _page_key(article: Article) -> str:
+    for url in (article.canonical_url, article.url):
+        try:
+            return url_key(url)
+        except ValueError:
+            continue
+    return article.url

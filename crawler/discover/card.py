@@ -116,13 +116,17 @@ def _looks_like_date(text: str) -> bool:
 
 
 def _author_line(lines: Sequence[Line], headline: Line | None) -> Line | None:
-    """The line that is marked as the author's, begins like a byline, or is a smaller heading with a name."""
+    """The line that is marked as the author's, begins like a byline, or has a name where names stand.
+
+    That is beside a date on one line ("Jo Doe | May 29, 2020"), or in a smaller heading below the headline.
+    """
     others = [line for line in lines if line is not headline and not _is_date(line)]
     marked = (line for line in others if line.marks & AUTHOR_MARKS and len(line.text) <= 200)
     bylines = (line for line in others if len(line.text) <= 200 and BYLINE.match(line.text))
     below = others if headline is None else [line for line in others if line.index > headline.index]
-    headings = (line for line in below if line.level and _looks_like_names(line.text))
-    return next(marked, None) or next(bylines, None) or next(headings, None)
+    dated = {line.index for line in lines if _is_date(line)}
+    names = (line for line in below if (line.level or line.index in dated) and _looks_like_names(line.text))
+    return next(marked, None) or next(bylines, None) or next(names, None)
 
 
 def _looks_like_names(text: str) -> bool:

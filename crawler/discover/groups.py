@@ -26,7 +26,7 @@ FRAME = frozenset({"html", "body", "main"})
 #: elements that hold a list; one of its cards is below them, even where it is the only one
 LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
 #: a group whose cards say at least this share of what the richest group's say is listed too
-NEARLY_AS_RICH = 0.6
+NEARLY_AS_RICH = 0.5
 #: a group stands near the page's first h1 when no other shares a smaller element with it; its weight, then
 NEAR_THE_TITLE = 2.0
 #: a card that is alone sets no standard for a list, unless there is nothing else

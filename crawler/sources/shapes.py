@@ -5,7 +5,7 @@ Learned from addresses that surely are articles (a feed's) and held against the 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -42,7 +42,7 @@ def article_shapes(articles: Collection[str], others: Collection[str]) -> list[S
 
     1. Every path is written as kinds of segments: year, month, number, slug, an ending.
     2. A segment that is the same word in all paths of one form stands as that word.
-    3. Rare forms are left out.
+    3. Rare forms are left out, and patterns that match more of the other links than of the articles.
     """
     paths = [urlsplit(url).path for url in articles]
     forms = Counter(map(_form, paths))
@@ -59,7 +59,7 @@ def article_shapes(articles: Collection[str], others: Collection[str]) -> list[S
                 others=sum(1 for path in other_paths if is_match(path)),
             )
         )
-    return shapes
+    return [shape for shape in shapes if shape.others <= shape.articles] or shapes[:1]
 
 
 def _form(path: str) -> tuple[str, ...]:
@@ -98,8 +98,3 @@ def _parts(path: str) -> tuple[list[str], str]:
     match = re.search(r"\.[a-z]{3,5}$", bare)
     ending = match.group() if match else ""
     return bare.removesuffix(ending).split("/"), ending
-
-
-def coverage(shapes: Iterable[Shape]) -> int:
-    """How many of the articles the patterns match."""
-    return sum(shape.articles for shape in shapes)

@@ -5,6 +5,7 @@ synced, 10 s for a lock, 30 s for a transaction that does nothing. Both are told
 connection, and asked what they really do: a database that would forget commits is refused.
 """
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -22,6 +23,12 @@ BUSY_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
 IDLE_TRANSACTION_TIMEOUT_MS = 30_000
 CONNECT_TIMEOUT_S = 10
+
+_HOST = re.compile(r"[\w.:%-]+")
+_UNREADABLE = (
+    "The database URL cannot be read. It looks like sqlite:///data/features.db or "
+    "postgresql://user:password@host/name, with every special character of the password as %XX."
+)
 
 
 def open_database(url: str, *, relaxed: bool = False) -> Engine:
@@ -56,11 +63,11 @@ def _parsed(url: str) -> URL:
         place = make_url(url)
         backend = place.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseError(
-            "The database URL cannot be read. It looks like sqlite:///data/features.db or "
-            "postgresql://user:password@host/name, with every special character of the password as %XX."
-        ) from error
+        raise DatabaseError(_UNREADABLE) from error
     if backend == "postgresql":
+        if place.host and not _HOST.fullmatch(place.host):
+            # what stands there is the end of a password with a bare @ in it: it must not be shown
+            raise DatabaseError(_UNREADABLE)
         return place.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise DatabaseError(f"The database {backend!r} is not supported; use sqlite or postgresql.")

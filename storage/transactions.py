@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -26,23 +26,27 @@ _SQLITE_GONE = (
 )
 ATTEMPTS = 5
 
+_READ_SQLITE: dict[str, Any] = {"sqlite_begin": "DEFERRED"}
+_READ_POSTGRESQL: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the store. Writers are not held up, and nothing can be written."""
-    with engine.connect() as connection:
-        if is_sqlite(engine):
-            connection = connection.execution_options(sqlite_begin="DEFERRED")
-        else:
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        try:
-            yield connection
-        except DBAPIError as error:
-            if is_lost(error):
-                raise DatabaseError(unreachable(engine.url, error)) from error
-            raise
+    options = _READ_SQLITE if is_sqlite(engine) else _READ_POSTGRESQL
+    try:
+        with engine.connect().execution_options(**options) as connection:
+            if is_sqlite(engine):
+                connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                yield connection
+            finally:
+                if is_sqlite(engine):
+                    connection.exec_driver_sql("PRAGMA query_only = OFF")
+    except DBAPIError as error:
+        if is_lost(error):
+            raise DatabaseError(unreachable(engine.url, error)) from error
+        raise
 
 
 def write(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -152,7 +152,12 @@ _FETCHES = View(
         Column("final_url", _TEXT, "Where redirects led.", "p.final_url", nullable=True),
         Column("requested_at", _INSTANT, "When.", "p.requested_at"),
         Column("http_status", _NUMBER, "The answer's status.", "p.http_status", nullable=True),
-        Column("outcome", _TEXT, "ok, not_modified, gone, http_error, timeout …", "p.outcome"),
+        Column(
+            "outcome",
+            _TEXT,
+            "How it ended: ok, not_modified, gone, http_error, timeout and so on.",
+            "p.outcome",
+        ),
         Column(
             "reason", _TEXT, "The sentence that explains another outcome than ok.", "p.reason", nullable=True
         ),

@@ -64,9 +64,4 @@ class View:
 
 
 def _expression(column: Column, dialect: str) -> str:
-    if dialect == "postgresql":
-        return column.postgresql or column.sql
-    if column.sql.startswith("("):
-        # a view keeps no type for an expression; the cast names it without changing the value
-        return f"CAST({column.sql} AS {TYPES[column.kind][0]})"
-    return column.sql
+    return (column.postgresql if dialect == "postgresql" else None) or column.sql

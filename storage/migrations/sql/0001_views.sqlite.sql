@@ -12,7 +12,7 @@ CREATE VIEW changes_v1 AS SELECT
   r.kicker AS kicker,
   r.description AS description,
   r.body AS body,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS authors,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS authors,
   r.date_published AS date_published,
   r.date_published_quality AS date_published_quality,
   r.date_published_raw AS date_published_raw,
@@ -21,7 +21,7 @@ CREATE VIEW changes_v1 AS SELECT
   r.date_modified_raw AS date_modified_raw,
   r.in_language AS in_language,
   r.section AS section,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS keywords,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS keywords,
   i.url AS image_url,
   i.caption AS image_caption,
   i.credit AS image_credit,
@@ -51,7 +51,7 @@ CREATE VIEW articles_v1 AS SELECT
   r.kicker AS kicker,
   r.description AS description,
   r.body AS body,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS authors,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS authors,
   r.date_published AS date_published,
   r.date_published_quality AS date_published_quality,
   r.date_published_raw AS date_published_raw,
@@ -60,7 +60,7 @@ CREATE VIEW articles_v1 AS SELECT
   r.date_modified_raw AS date_modified_raw,
   r.in_language AS in_language,
   r.section AS section,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS keywords,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS keywords,
   i.url AS image_url,
   i.caption AS image_caption,
   i.credit AS image_credit,
@@ -91,7 +91,7 @@ CREATE VIEW revisions_v1 AS SELECT
   r.kicker AS kicker,
   r.description AS description,
   r.body AS body,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS authors,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_author x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS authors,
   r.date_published AS date_published,
   r.date_published_quality AS date_published_quality,
   r.date_published_raw AS date_published_raw,
@@ -100,7 +100,7 @@ CREATE VIEW revisions_v1 AS SELECT
   r.date_modified_raw AS date_modified_raw,
   r.in_language AS in_language,
   r.section AS section,
-  CAST((SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS TEXT) AS keywords,
+  (SELECT json_group_array(name) FROM (SELECT name FROM revision_keyword x WHERE x.revision_id = r.revision_id ORDER BY x.position)) AS keywords,
   i.url AS image_url,
   i.caption AS image_caption,
   i.credit AS image_credit,
@@ -113,7 +113,7 @@ CREATE VIEW revisions_v1 AS SELECT
   r.run_id AS run_id,
   r.fetch_id AS fetch_id,
   r.extractor AS extractor,
-  CAST((SELECT json_group_object(field, because) FROM revision_provenance p WHERE p.revision_id = r.revision_id) AS TEXT) AS provenance,
+  (SELECT json_group_object(field, because) FROM revision_provenance p WHERE p.revision_id = r.revision_id) AS provenance,
   r.erased_at AS erased_at
 FROM revision r
 JOIN article a ON a.article_id = r.article_id
@@ -187,10 +187,10 @@ CREATE VIEW sources_v1 AS SELECT
   s.key AS source,
   s.title AS title,
   s.home AS home,
-  CAST((SELECT count(*) FROM head h JOIN article a ON a.article_id = h.article_id WHERE a.source_id = s.source_id AND h.live) AS INTEGER) AS articles,
-  CAST((SELECT x.status FROM run x WHERE x.source_id = s.source_id AND x.status <> 'skipped' ORDER BY x.started_at DESC LIMIT 1) AS TEXT) AS last_run_status,
-  CAST((SELECT x.started_at FROM run x WHERE x.source_id = s.source_id AND x.status <> 'skipped' ORDER BY x.started_at DESC LIMIT 1) AS TEXT) AS last_run_at,
-  CAST((SELECT max(x.finished_at) FROM run x WHERE x.source_id = s.source_id AND x.status = 'succeeded') AS TEXT) AS last_success_at
+  (SELECT count(*) FROM head h JOIN article a ON a.article_id = h.article_id WHERE a.source_id = s.source_id AND h.live) AS articles,
+  (SELECT x.status FROM run x WHERE x.source_id = s.source_id AND x.status <> 'skipped' ORDER BY x.started_at DESC LIMIT 1) AS last_run_status,
+  (SELECT x.started_at FROM run x WHERE x.source_id = s.source_id AND x.status <> 'skipped' ORDER BY x.started_at DESC LIMIT 1) AS last_run_at,
+  (SELECT max(x.finished_at) FROM run x WHERE x.source_id = s.source_id AND x.status = 'succeeded') AS last_success_at
 FROM source s;
 -- next
 CREATE VIEW runs_v1 AS SELECT

@@ -1,0 +1,116 @@
+"""The views are what the contract says, column by column, on both databases."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from storage.contract import CONTRACT, TYPES, VIEWS, View
+from storage.engine import is_sqlite, open_database
+from storage.migrations.scripts import SEPARATOR
+from tests.articles import rich_story, story
+from tests.integration.storage.conftest import Desk, furnish
+
+GOLDEN = Path(__file__).parent / "contract.json"
+SCRIPTS = Path(__file__).parents[3] / "storage" / "migrations" / "sql"
+
+
+def columns_of(engine: Engine, view: str) -> list[tuple[str, str]]:
+    """Name and type of each column, as the database states them."""
+    with engine.connect() as connection:
+        if is_sqlite(engine):
+            rows = connection.execute(text("SELECT name, type FROM pragma_table_info(:view)"), {"view": view})
+        else:
+            rows = connection.execute(
+                text(
+                    "SELECT column_name, data_type FROM information_schema.columns "
+                    "WHERE table_name = :view ORDER BY ordinal_position"
+                ),
+                {"view": view},
+            )
+        return [(row[0], row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_view_has_the_columns_of_the_contract(engine: Engine, view: View) -> None:
+    place = 0 if is_sqlite(engine) else 1
+    found = columns_of(engine, view.name)
+    wanted = [(c.name, TYPES[c.kind][place]) for c in view.columns]
+
+    # SQLite names no type for an expression; its values are looked at below
+    for (name, type_), column in zip(found, wanted, strict=True):
+        assert (name, type_ or column[1]) == column
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_values_have_the_types_of_the_contract(sqlite_url: str, view: View) -> None:
+    engine = open_database(sqlite_url)
+    furnish(engine)
+    desk = Desk(engine)
+    desk.crawl(rich_story("ferry"), story("plain"))
+    types = ", ".join(f"group_concat(DISTINCT typeof({c.name}))" for c in view.columns)
+    found = desk.rows(f"SELECT {types} FROM {view.name}")[0]
+    wrong = {
+        column.name: seen
+        for column, seen in zip(view.columns, found, strict=True)
+        if seen is not None and not set(str(seen).split(",")) <= {TYPES[column.kind][0].lower(), "null"}
+    }
+
+    assert wrong == {}
+
+
+def test_the_contract_is_the_one_that_was_published() -> None:
+    # the file is changed by hand and never shortened: readers rely on every line of it
+    published = json.loads(GOLDEN.read_text("utf-8"))
+    declared = {v.name: [[c.name, c.kind.value, c.nullable] for c in v.columns] for v in VIEWS}
+
+    assert declared == published
+
+
+def test_a_database_has_no_other_views(engine: Engine) -> None:
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'view'"
+        if is_sqlite(engine)
+        else "SELECT viewname FROM pg_views WHERE schemaname = 'public'"
+    )
+    with engine.connect() as connection:
+        found = {row[0] for row in connection.execute(text(query))}
+
+    assert found == {view.name for view in VIEWS}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_what_is_never_null_never_is(desk: Desk, view: View) -> None:
+    desk.crawl(rich_story("ferry"), story("plain"))
+    required = [c.name for c in view.columns if not c.nullable]
+    rows = desk.rows(f"SELECT {', '.join(required)} FROM {view.name}")
+
+    assert [row for row in rows if None in row] == []
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_the_key_of_a_view_names_one_row(desk: Desk, view: View) -> None:
+    desk.crawl(rich_story("ferry"), story("plain"))
+    key = ", ".join(view.key)
+    twice = desk.rows(f"SELECT {key} FROM {view.name} GROUP BY {key} HAVING count(*) > 1")
+
+    assert twice == []
+
+
+def test_the_version_of_the_contract_is_told(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT contract FROM feed_v1")).scalar_one() == CONTRACT
+
+
+def test_every_column_is_described() -> None:
+    unclear = [f"{v.name}.{c.name}" for v in VIEWS for c in v.columns if not c.doc.endswith(".")]
+
+    assert unclear == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_the_frozen_views_are_the_contracts(dialect: str) -> None:
+    frozen = (SCRIPTS / f"0001_views.{dialect}.sql").read_text("utf-8").split(SEPARATOR)
+
+    assert [statement.strip() for statement in frozen] == [view.create(dialect) for view in VIEWS]

@@ -3,15 +3,16 @@
 from datetime import datetime
 from types import MappingProxyType
 
+from crawler.extract.access import judge_access
 from crawler.extract.body import Body, clean
 from crawler.extract.boilerplate import Boilerplate
-from crawler.extract.container import find_container
-from crawler.extract.declared import Declared, declared_metadata
-from crawler.extract.fields import Fields
+from crawler.extract.container import Container, find_container
+from crawler.extract.declared import declared_metadata
+from crawler.extract.fields import Fields, find_fields
 from crawler.extract.found import Found
 from crawler.page import MAX_DEPTH, Page
 from crawler.source import Source
-from storage.article import Access, Article
+from storage.article import READABLE, Access, Article, Removed
 
 #: goes into every article; a change of what comes out of a page changes it
 EXTRACTOR = "feature-desk/1"
@@ -39,9 +40,10 @@ def extract_page(
         return _refused(page)
     declared = declared_metadata(page.tree, page.url)
     container = find_container(page, declared, source)
-    fields = _fields(page, declared)
+    fields = find_fields(page, declared, container, source)
     body = clean(page, container, fields, source, boilerplate)
-    return _article(page, fields, body, container.because)
+    access = judge_access(page, declared, fields, body.blocks, body.removed, container.value.elements)
+    return _article(page, fields, body, container, access)
 
 
 def _refused(page: Page) -> Article:
@@ -56,38 +58,39 @@ def _refused(page: Page) -> Article:
     )
 
 
-def _article(page: Page, fields: Fields, body: Body, why_body: str) -> Article:
+def _article(
+    page: Page, fields: Fields, body: Body, container: Found[Container], access: Found[Access]
+) -> Article:
+    """All of it as one value. What stands in an article's way is no body: it is kept as removed."""
+    blocks, links, removed = body.blocks, body.links, body.removed
+    if access.value not in READABLE:
+        removed += tuple(
+            Removed(text=block.text, rule=access.value, because=access.because) for block in blocks
+        )
+        blocks, links = (), ()
+    found: list[tuple[str, Found[object]]] = [*fields.items(), ("body", container), ("access", access)]
+    provenance = {name: value.because for name, value in found}
     return Article(
         url=page.url,
         canonical_url=fields.canonical_url.value,
+        source_article_id=fields.source_article_id.value,
         headline=fields.headline.value,
+        kicker=fields.kicker.value,
         description=fields.description.value,
-        blocks=body.blocks,
-        links=body.links,
-        removed=body.removed,
-        provenance=MappingProxyType({"body": why_body, "encoding": page.why_encoding}),
+        authors=fields.authors.value,
+        date_published=fields.date_published.value,
+        date_modified=fields.date_modified.value,
+        in_language=fields.in_language.value,
+        section=fields.section.value,
+        keywords=fields.keywords.value,
+        lead_image=fields.lead_image.value,
+        images=fields.images.value,
+        blocks=blocks,
+        links=links,
+        access=access.value,
+        removed=removed,
+        provenance=MappingProxyType({**provenance, "encoding": page.why_encoding}),
+        candidates=tuple(candidate for _, value in found for candidate in value.candidates),
         encoding=page.decoded.encoding,
         extractor=EXTRACTOR,
-    )
-
-
-def _fields(page: Page, declared: Declared) -> Fields:
-    title = declared.first_meta("og:title")
-    dek = declared.first_meta("og:description", "description")
-    because = "meta"
-    return Fields(
-        headline=Found(value=title[1] if title else declared.title, because=because),
-        kicker=Found(value=None, because=because),
-        description=Found(value=dek[1] if dek else None, because=because),
-        authors=Found(value=(), because=because),
-        date_published=Found(value=None, because=because),
-        date_modified=Found(value=None, because=because),
-        in_language=Found(value=declared.html_lang, because=because),
-        section=Found(value=None, because=because),
-        keywords=Found(value=(), because=because),
-        lead_image=Found(value=None, because=because),
-        images=Found(value=(), because=because),
-        canonical_url=Found(value=page.url, because=because),
-        source_article_id=Found(value=None, because=because),
-        bios=Found(value=(), because=because),
     )

@@ -13,12 +13,21 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 #: class and id names that say who wrote: in the languages of the press and the spellings of its systems
 _BYLINE_NAME = re.compile(
-    r"byline|by-line|by_line|author|autor|auteur|auth?or|writer|verfasser|redakteur|redacteur|reporter|journalist|"
-    r"giornalista|firma\b|signature|contributor|columnist|kirjoittaja|forfatter|skribent|journalista|periodista|"
+    r"byline|by-line|by_line|author|autor|auteur|auth?or|writer|verfasser|redakteur|redacteur|reporter|"
+    r"journalist|"
+    r"giornalista|firma\b|signature|contributor|columnist|kirjoittaja|forfatter|skribent|journalista|"
+    r"periodista|"
     r"gija|記者|kisha",
     re.IGNORECASE,
 )
-_READ_TAGS = frozenset({"meta", "link", "script", "title", "h1", "time"})
+#: class and id names that say when
+_DATE_NAME = re.compile(
+    r"date|datum|fecha|timestamp|time\b|publi(?:shed|cation|cado|cato)|posted|pub-?time|\bdata\b|dato\b|"
+    r"zeit\b|meta\b|"
+    r"post-?info|article-?info|dateline",
+    re.IGNORECASE,
+)
+_READ_TAGS = frozenset({"meta", "link", "script", "title", "h1", "h2", "h3", "time"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +43,17 @@ class Declared:
     title: str | None
     #: BCP 47 as written, from the html element
     html_lang: str | None
-    h1s: tuple[Element, ...] = ()
+    #: h1, h2 and h3
+    headings: tuple[Element, ...] = ()
     times: tuple[Element, ...] = ()
     #: elements with microdata or RDFa, by property
     properties: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
     #: elements whose class, id or rel says author
     bylines: tuple[Element, ...] = ()
+    #: elements whose class or id says date
+    dated: tuple[Element, ...] = ()
+    #: where headings, bylines and elements with a property stand in the page
+    order: Mapping[Element, int] = field(default_factory=dict)
 
     def first_meta(self, *names: str) -> tuple[str, str] | None:
         """The first of these meta that has a content: its name and its content on one line."""
@@ -63,42 +77,54 @@ class _Gathered:
     links: dict[str, list[str]] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-    h1s: list[Element] = field(default_factory=list)
+    headings: list[Element] = field(default_factory=list)
     times: list[Element] = field(default_factory=list)
     properties: dict[str, list[Element]] = field(default_factory=dict)
     bylines: list[Element] = field(default_factory=list)
+    dated: list[Element] = field(default_factory=list)
+    order: dict[Element, int] = field(default_factory=dict)
 
 
 def declared_metadata(root: Element, url: str) -> Declared:
     """What the page declares. ``root`` is the tree of the whole page."""
     gathered = _Gathered()
-    names_author: dict[str, bool] = {}
-    for element in root.iter(etree.Element):
+    said: dict[str, tuple[bool, bool]] = {}
+    for place, element in enumerate(root.iter(etree.Element)):
         tag = element.tag
         if tag in _READ_TAGS:
             _read(element, str(tag), gathered)
+            gathered.order[element] = place
         prop = element.get("itemprop")
         if prop:
             gathered.properties.setdefault(prop.strip(), []).append(element)
+            gathered.order[element] = place
         name = element.get("class") or element.get("id")
         if name and tag != "body":
-            if name not in names_author:
-                names_author[name] = _BYLINE_NAME.search(name) is not None
-            if names_author[name]:
+            if name not in said:
+                said[name] = (_BYLINE_NAME.search(name) is not None, _DATE_NAME.search(name) is not None)
+            names_author, names_date = said[name]
+            if names_date:
+                gathered.dated.append(element)
+                gathered.order[element] = place
+            if names_author:
                 gathered.bylines.append(element)
+                gathered.order[element] = place
                 continue
         if tag == "a" and "author" in (element.get("rel") or ""):
             gathered.bylines.append(element)
+            gathered.order[element] = place
     return Declared(
         json_ld=json_ld(gathered.scripts, url),
         meta={name: tuple(values) for name, values in gathered.meta.items()},
         links={name: tuple(values) for name, values in gathered.links.items()},
         title=next((title for title in gathered.titles if title), None),
         html_lang=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        h1s=tuple(gathered.h1s),
+        headings=tuple(gathered.headings),
         times=tuple(gathered.times),
         properties={name: tuple(values) for name, values in gathered.properties.items()},
         bylines=tuple(gathered.bylines),
+        dated=tuple(gathered.dated),
+        order=gathered.order,
     )
 
 
@@ -121,7 +147,7 @@ def _read(element: Element, tag: str, gathered: _Gathered) -> None:
             gathered.scripts.append(element.text)
     elif tag == "title":
         gathered.titles.append(one_line(element.text or ""))
-    elif tag == "h1":
-        gathered.h1s.append(element)
-    else:
+    elif tag == "time":
         gathered.times.append(element)
+    else:
+        gathered.headings.append(element)

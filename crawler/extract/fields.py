@@ -1,9 +1,31 @@
 """The fields of an article: every value with the sentence that says where it came from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
+from crawler.extract.authors import find_authors
+from crawler.extract.bios import find_bios, with_bios
+from crawler.extract.canonical import find_canonical_url
+from crawler.extract.container import Container
+from crawler.extract.dates import find_dates
+from crawler.extract.declared import Declared, Element
+from crawler.extract.dek import find_dek, find_kicker
 from crawler.extract.found import Found
+from crawler.extract.headline import find_headline
+from crawler.extract.images import find_images
+from crawler.extract.labels import find_article_id, find_keywords, find_section
+from crawler.extract.language import find_language
+from crawler.extract.moments import Context
+from crawler.extract.ruled import ruled
+from crawler.page import Page
+from crawler.source import Source
 from storage.article import Author, Image, Moment
+
+#: so much of the story's text tells its language
+_LANGUAGE_SAMPLE = 3_000
+#: languages whose "1/2/2024" is the second of January
+_MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +47,80 @@ class Fields:
     source_article_id: Found[str | None]
     #: what the page says about the authors, as it stands in the body
     bios: Found[tuple[str, ...]]
+    #: the elements that show "headline" and "description", where the page shows them
+    shown: Mapping[str, Element] = field(default_factory=dict)
+
+    def items(self) -> list[tuple[str, Found[object]]]:
+        """Every field by its name, as an article has it."""
+        return [(name, getattr(self, name)) for name in _ARTICLE_FIELDS]
+
+
+#: the fields that an article has under the same name
+_ARTICLE_FIELDS = (
+    "headline", "kicker", "description", "authors", "date_published", "date_modified", "in_language",
+    "section",
+    "keywords", "lead_image", "images", "canonical_url", "source_article_id",
+)  # fmt: skip
+
+
+def find_fields(page: Page, declared: Declared, container: Found[Container], source: Source | None) -> Fields:
+    """The fields of a page; ``container`` holds the story. A source's own rules win."""
+    story = container.value.elements
+    rules = ruled(page, source)
+    headline = find_headline(declared, page.url)
+    heading = headline.element
+    dek = find_dek(declared, headline)
+    language = find_language(declared, _sample(story))
+    context = Context(
+        fetched_at=page.fetched_at,
+        zone=ZoneInfo(source.timezone) if source and source.timezone else None,
+        month_first=language.value in _MONTH_FIRST,
+    )
+    dates = find_dates(declared, page.url, heading, context)
+    authors = rules.authors or find_authors(declared, page.url, heading, story)
+    bios = rules.bios or find_bios(declared, authors.value, story)
+    pictures = find_images(declared, page.url, heading, story)
+    lead = rules.lead_image or pictures.lead
+    shown = {"headline": heading, "description": dek.element}
+    return Fields(
+        headline=rules.headline or headline.headline,
+        kicker=rules.kicker or find_kicker(declared, headline),
+        description=rules.description or dek.description,
+        authors=Found(
+            value=with_bios(authors.value, bios.value), because=authors.because, candidates=authors.candidates
+        ),
+        date_published=rules.date_published(context) or dates.published,
+        date_modified=rules.date_modified(context) or dates.modified,
+        in_language=language,
+        section=rules.section or find_section(declared),
+        keywords=rules.keywords or find_keywords(declared),
+        lead_image=lead,
+        images=_led_by(lead.value, pictures.all),
+        canonical_url=find_canonical_url(declared, page.url, source),
+        source_article_id=find_article_id(declared, page.tree),
+        bios=bios,
+        shown={name: element for name, element in shown.items() if element is not None},
+    )
+
+
+def _sample(story: Sequence[Element]) -> str:
+    """The beginning of the story's text."""
+    parts: list[str] = []
+    length = 0
+    for element in story:
+        for text in element.itertext(
+            "p", "div", "span", "td", "li", "section", "article", "a", "em", "strong"
+        ):
+            parts.append(text)
+            length += len(text)
+            if length > _LANGUAGE_SAMPLE:
+                return " ".join(parts)
+    return " ".join(parts)
+
+
+def _led_by(lead: Image | None, images: Found[tuple[Image, ...]]) -> Found[tuple[Image, ...]]:
+    """The pictures, the lead first."""
+    if lead is None or (images.value and images.value[0] == lead):
+        return images
+    others = tuple(image for image in images.value if image.url != lead.url)
+    return Found(value=(lead, *others), because=images.because)

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.extract.characters import one_line
@@ -73,7 +73,7 @@ class JsonLd:
     #: every object met, the nested ones too
     things: tuple[Thing, ...] = ()
     #: objects by their ``@id``, for references
-    by_id: Mapping[str, Thing] = {}
+    by_id: Mapping[str, Thing] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
     def resolved(self, value: object) -> object:
@@ -110,6 +110,11 @@ def types(thing: Thing) -> tuple[str, ...]:
     declared = thing.get("@type")
     names = declared if isinstance(declared, list) else [declared]
     return tuple(name.rpartition("/")[2].rpartition(":")[2] for name in names if isinstance(name, str))
+
+
+def type_weight(thing: Thing) -> int:
+    """How strongly an object's types say "this page is that article"."""
+    return max((_TYPE_WEIGHTS.get(name, 0) for name in types(thing)), default=0)
 
 
 def text_of(value: object) -> str | None:
@@ -183,7 +188,7 @@ def _article(things: list[Thing], url: str) -> Thing | None:
     best_score = 0.0
     path = urlsplit(url).path.rstrip("/")
     for thing in things:
-        weight = max((_TYPE_WEIGHTS.get(name, 0) for name in types(thing)), default=0)
+        weight = type_weight(thing)
         if not weight and not ("headline" in thing and "datePublished" in thing):
             continue
         score = (

@@ -36,7 +36,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
-from types import MappingProxyType
 
 from crawler.extract.boilerplate_pages import PagePrint, fingerprint, is_prose
 from crawler.extract.scene import weighed_length
@@ -134,15 +133,15 @@ class Boilerplate:
 
     #: stories that were looked at
     stories: int = 0
-    recurrences: Mapping[str, Recurrence] = field(default_factory=lambda: MappingProxyType({}))
+    recurrences: Mapping[str, Recurrence] = field(default_factory=dict)
     #: by fingerprint: remove (true) or keep (false), as a person decided
-    decisions: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    decisions: Mapping[str, bool] = field(default_factory=dict)
     #: what was learned from, so that a further page can be added
     pages: tuple[PagePrint, ...] = ()
 
     def decided(self, mark: str, *, remove: bool) -> "Boilerplate":
         """The same, and a person's yes or no about a fingerprint."""
-        return replace(self, decisions=MappingProxyType({**self.decisions, mark: remove}))
+        return replace(self, decisions={**self.decisions, mark: remove})
 
     def reach(self, text: str, *, heading: bool = False) -> Reach:
         """Where in a story this line is boilerplate."""

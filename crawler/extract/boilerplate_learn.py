@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
@@ -64,7 +63,7 @@ def recurring(pages: tuple[PagePrint, ...], texts: Mapping[str, str]) -> Boilerp
                 outside=len(beside),
                 stories=count,
             )
-    return Boilerplate(stories=count, recurrences=MappingProxyType(found), pages=pages)
+    return Boilerplate(stories=count, recurrences=found, pages=pages)
 
 
 class _PageForm(BaseModel):
@@ -99,4 +98,4 @@ def boilerplate_from_dict(values: Mapping[str, object]) -> Boilerplate:
         )
         for page in form.pages
     )
-    return replace(recurring(pages, form.texts), decisions=MappingProxyType(form.decisions))
+    return replace(recurring(pages, form.texts), decisions=form.decisions)

@@ -12,6 +12,7 @@ from storage.tables.articles import (
     RevisionRemovedRow,
     RevisionRow,
 )
+from storage.tables.boilerplate import BoilerplateDecisionRow, BoilerplateLineRow
 from storage.tables.feed import ChangeRow, FeedHeadRow, FeedHeartbeatRow
 from storage.tables.fetches import DiscoveryGapRow, ListingLinkRow, PageFetchRow, SnapshotRow
 from storage.tables.runs import RunHeartbeatRow, RunLinkRow, RunRow, SourceRow
@@ -19,6 +20,8 @@ from storage.tables.runs import RunHeartbeatRow, RunLinkRow, RunRow, SourceRow
 __all__ = [
     "ArticleRow",
     "ArticleUrlRow",
+    "BoilerplateDecisionRow",
+    "BoilerplateLineRow",
     "ChangeRow",
     "DiscoveryGapRow",
     "FeedHeadRow",

@@ -93,7 +93,7 @@ class Walk:
             wanted=self._wanted_after(url, found),  # 2
             asked=self.asked | {url, *found.next_pages},
             links=(*self.links, *taken),
-            named=self.named | {normal_url(link.url) for link in taken},
+            named=self.named | {_key(link.url) for link in taken},
             pages_read=self.pages_read + (not is_index),
             indexes_read=self.indexes_read + is_index,
             barren=0 if fresh else self.barren + (not is_index),
@@ -114,7 +114,7 @@ class Walk:
     def _fresh(self, links: tuple[Link, ...]) -> list[Link]:
         fresh: dict[str, Link] = {}
         for link in links:
-            if (key := normal_url(link.url)) not in self.named:
+            if (key := _key(link.url)) not in self.named:
                 fresh.setdefault(key, link)
         return list(fresh.values())
 
@@ -139,7 +139,7 @@ def begin(discover: Discover, *, today: date, known: Collection[str]) -> Walk:
     urls = discover.urls(today)
     return Walk(
         discover=discover,
-        known=frozenset(normal_url(url) for url in known),
+        known=frozenset(_key(url) for url in known),
         wanted=tuple((url, 0) for url in urls),
         asked=frozenset(urls),
     )
@@ -151,7 +151,7 @@ def overlaps(links: Collection[Link], known: Collection[str]) -> bool:
     Its last entry is known, or two of its entries are. One alone may be an old story pinned to the top.
     ``known`` holds normal forms.
     """
-    seen = [normal_url(link.url) in known for link in links]
+    seen = [_key(link.url) in known for link in links]
     return bool(seen) and (seen[-1] or sum(seen) > 1)
 
 
@@ -162,7 +162,7 @@ def open_gaps(walks: Collection[Walk]) -> tuple[Gap, ...]:
     """
     met = [walk for walk in walks if walk.is_overlapping and walk.is_newest_first]
     gaps = [gap for walk in walks if (gap := walk.gap)]
-    return tuple(gap for gap in gaps if not any(normal_url(gap.oldest_url) in walk.named for walk in met))
+    return tuple(gap for gap in gaps if not any(_key(gap.oldest_url) in walk.named for walk in met))
 
 
 def _reason_to_end(walk: Walk, *, is_cut: bool) -> str | None:
@@ -179,3 +179,11 @@ def _reason_to_end(walk: Walk, *, is_cut: bool) -> str | None:
     if walk.pages_read >= walk.max_pages:
         return f"its budget of {walk.max_pages} pages is used up"
     return None
+
+
+def _key(url: str) -> str:
+    """What two spellings of an address have in common; the address itself where it has no normal form."""
+    try:
+        return normal_url(url)
+    except ValueError:
+        return url

@@ -18,6 +18,7 @@ def redesigned_article(story: Story, *, url: str, features: Sequence[Story]) -> 
     )
     picture = f"/wp-content/uploads/{story.published:%Y/%m}/sizes/td-story-xl-2/{story.image}"
     correction = f"<p>{escape(story.correction)}</p>" if story.correction else ""
+    wall = '<div class="paywall"><h3>Subscribe to read on</h3></div>' if story.is_preview else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,6 +45,7 @@ def redesigned_article(story: Story, *, url: str, features: Sequence[Story]) -> 
 <div class="c-story__text">
 {blocks}
 {correction}
+{wall}
 </div>
 {bios}
 </div>

@@ -24,14 +24,4 @@ pages = 3
 [rules]
 body = "#td-story-body"
 drop = [".td-ad", ".td-ad-inline", "#td-box-newsletter", "#td-feature-bar_wrapper"]
-headline = "#td-headline"
-kicker = "#td-kicker [itemprop=articleSection]"
-description = "#td-lead"
-authors = "#td-meta .td-author > strong"
-date_published = "#td-meta [itemprop=datePublished]"
-date_modified = "meta[itemprop=dateModified]"
-lead_image = "#td-story-image"
-caption = "#td-story-image figcaption > p"
-credit = "#td-story-image figcaption > span"
-keywords = "#td-story-foot [itemprop=keywords]"
 """

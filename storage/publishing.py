@@ -30,7 +30,15 @@ from storage.observation import Observation, Saved
 from storage.rows import Values, part_values, revision_values
 from storage.run import LinkOutcome
 from storage.sources import source_id_of
-from storage.tables import ArticleRow, ArticleUrlRow, ChangeRow, PageFetchRow, RevisionRow, RunLinkRow
+from storage.tables import (
+    ArticleRow,
+    ArticleUrlRow,
+    ChangeRow,
+    HeadRow,
+    PageFetchRow,
+    RevisionRow,
+    RunLinkRow,
+)
 
 #: an article once seen whole is not replaced by its beginning
 _WHOLE = frozenset({Access.FULL.value, Access.METERED.value})
@@ -368,29 +376,33 @@ def _already_committed(connection: Connection, batch: Sequence[Prepared]) -> lis
             .where(ChangeRow.change_id.in_([prepared.change_id for prepared in batch]))
         )
     }
-    owners = {
-        row.url_key: row.article_id
+    heads = {
+        row.url_key: row
         for row in connection.execute(
-            select(ArticleUrlRow.url_key, ArticleUrlRow.article_id).where(
-                ArticleUrlRow.url_key.in_([prepared.final_key for prepared in batch])
-            )
+            select(ArticleUrlRow.url_key, HeadRow.article_id, HeadRow.revision_no)
+            .join(HeadRow, HeadRow.article_id == ArticleUrlRow.article_id)
+            .where(ArticleUrlRow.url_key.in_([prepared.final_key for prepared in batch]))
         )
     }
-    return [_recalled(prepared, accounts, made, owners) for prepared in batch]
+    return [_recalled(prepared, accounts, made, heads) for prepared in batch]
 
 
 def _recalled(
     prepared: Prepared,
     accounts: dict[UUID, Row[UUID | None, str | None, str | None]],
     made: dict[UUID, Row[UUID, int, UUID, int]],
-    owners: dict[str, UUID],
+    heads: dict[str, Row[str, UUID, int]],
 ) -> Saved:
-    account, change = accounts.get(prepared.fetch_id), made.get(prepared.change_id)
-    outcome = LinkOutcome.UNCHANGED if account is None else LinkOutcome(account.outcome)
+    change = made.get(prepared.change_id)
+    if change is not None:
+        outcome = LinkOutcome.NEW if change.revision_no == 1 else LinkOutcome.REVISED
+        return Saved(
+            outcome=outcome, article_id=change.article_id, revision_no=change.revision_no, seq=change.seq
+        )
+    account, head = accounts.get(prepared.fetch_id), heads.get(prepared.final_key)
     return Saved(
-        outcome=outcome,
-        article_id=owners.get(prepared.final_key) if change is None else change.article_id,
-        revision_no=None if change is None else change.revision_no,
-        seq=None if change is None else change.seq,
+        outcome=LinkOutcome.UNCHANGED if account is None else LinkOutcome(account.outcome),
+        article_id=None if head is None else head.article_id,
+        revision_no=None if head is None else head.revision_no,
         reason=None if account is None else account.reason,
     )

@@ -186,6 +186,10 @@ def _block(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
             if kind is BlockKind.PARAGRAPH:
                 draft.kind, draft.level = BlockKind.HEADING, max(2, _HEADINGS[name])
             yield draft
+    elif name == "a":
+        for draft in _content(tag, kind, where):
+            draft.linked = len(draft.text)
+            yield draft
     elif name in _LISTS:
         yield from _list(tag, kind, where)
     elif name == "table":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from crawler.extract.blocks import Draft
 from crawler.extract.fields import Fields
-from crawler.extract.rules import RULES, Verdict
+from crawler.extract.rules import BY_WORDS, RULES, Verdict
 from crawler.extract.scene import Scene, scene_of
 from storage.article import BlockKind, Removed
 
@@ -33,23 +33,33 @@ def judged(
     return kept, tuple(removed), bios
 
 
+#: a block with this share of the prose is the story, whatever phrases it holds
+_LARGE = 0.3
+
+
 def _verdict(scene: Scene, index: int) -> Verdict | None:
+    large = scene.prose[index] and scene.lengths[index] > _LARGE * scene.total
     for name, rule in RULES:
-        because = rule(scene, index)
+        because = None if large and name in BY_WORDS else rule(scene, index)
         if because:
             return Verdict(rule=name, because=because)
     return None
 
 
+#: more headings than this in a row, with nothing between them, are the story itself: a list of names, of results
+_MOST_ORPHANS = 2
+
+
 def _orphaned_headings(scene: Scene, verdicts: list[Verdict | None]) -> None:
-    """Step 4: a heading with nothing below it, or with only what was taken off."""
-    last = True
+    """Step 4: the headings at the end that nothing follows, or only what was taken off."""
+    orphans = []
     for index in range(len(verdicts) - 1, -1, -1):
         if verdicts[index] is not None:
             continue
         draft = scene.drafts[index]
-        if draft.kind is BlockKind.HEADING or draft.text.endswith(":") and index >= scene.last:
-            if last:
-                verdicts[index] = Verdict(rule="orphaned heading", because="nothing of the story follows it")
-                continue
-        last = False
+        if draft.kind is not BlockKind.HEADING and not (draft.text.endswith(":") and scene.is_tail(index)):
+            break
+        orphans.append(index)
+    if len(orphans) <= _MOST_ORPHANS:
+        for index in orphans:
+            verdicts[index] = Verdict(rule="orphaned heading", because="nothing of the story follows it")

@@ -40,8 +40,8 @@ _TEXT_TAGS = (
 )
 #: elements whose text is never the story
 _NEVER_TAGS = frozenset({"script", "style", "noscript", "svg", "template", "head", "select", "textarea", "iframe"})
-#: elements whose text is not the story unless they hold most of the page: unclosed tags nest it in them
-_RARELY_TAGS = frozenset({"nav", "footer", "form", "button", "aside", "figcaption", "menu", "dialog", "header"})
+#: elements whose text is not the story unless they hold the page's main part: unclosed tags nest it in them
+_RARELY_TAGS = frozenset({"nav", "footer", "form", "button", "aside", "figcaption", "menu", "dialog"})
 #: shorter text is a label, not prose
 _SHORTEST_PROSE = 25
 #: beyond this a longer paragraph is no better evidence
@@ -202,11 +202,10 @@ _TOO_MUCH = 0.5
 
 
 def _is_elsewhere(element: Element, everything: Votes) -> bool:
-    if element.tag in _RARELY_TAGS and element.tag != "header":
-        rule: str | None = "side box"
-    else:
-        names = names_of(element)
-        rule = junk_rule(names) if names and not is_body_name(names) else None
+    if element.tag in _RARELY_TAGS:
+        return next(element.iter("main", "article", "h1"), None) is None
+    names = names_of(element)
+    rule = junk_rule(names) if names and not is_body_name(names) else None
     if rule not in _VOTELESS:
         return False
     return rule == "comments" or everything.of.get(element, 0.0) < _TOO_MUCH * everything.total

@@ -1,5 +1,6 @@
 """The rules that take a block off, each with the sentence that says why it held; an empty answer means keep."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,9 +46,24 @@ def repeated_dek(scene: Scene, index: int) -> str | None:
     text, dek = scene.plain[index], plain(dek)
     if not text or not (text == dek or _likeness(text, dek) >= 0.85):
         return None
-    if draft.kind is BlockKind.HEADING or draft.emphasis or not scene.is_usual(index):
+    if draft.kind is BlockKind.HEADING or draft.emphasis or not _stands_among_prose(scene, index):
         return "it says the description again, and is set apart from the story"
     return None
+
+
+#: names of a standfirst; where a paragraph of the story stands, only these make it one
+_DEK_NAME = re.compile(
+    r"dek\b|standfirst|sub-?title|sub-?head|summary|vorspann|chap[oô]|teaser|entradilla|sottotitolo|sommario|abstract|excerpt|"
+    r"\blead\b|ingress|perex|anriss"
+)
+
+
+def _stands_among_prose(scene: Scene, index: int) -> bool:
+    """It stands where the story's paragraphs stand, and is no standfirst by name."""
+    draft = scene.drafts[index]
+    tag = draft.own.split(" ", 1)[0]
+    here = any(place == draft.place and own.split(" ", 1)[0] == tag for own, place in scene.usual)
+    return here and _DEK_NAME.search(draft.own.lower()) is None
 
 
 def _likeness(text: str, other: str) -> float:
@@ -61,14 +77,14 @@ def label(scene: Scene, index: int) -> str | None:
     draft = scene.drafts[index]
     if scene.lengths[index] > 60 or draft.kind is BlockKind.TABLE:
         return None
-    return "it is a label, not a sentence" if wording.LABEL.search(draft.text.lower()) else None
+    return "it is a label, not a sentence" if wording.LABEL.match(scene.lower[index]) else None
 
 
 def placeholder(scene: Scene, index: int) -> str | None:
     """What stands in for an embedded thing."""
     if scene.lengths[index] > 500:
         return None
-    match = wording.PLACEHOLDER.search(scene.drafts[index].text.lower())
+    match = wording.PLACEHOLDER.find(scene.lower[index], scene.words[index])
     return f"it says {match.group()[:60]!r}, as placeholders do" if match else None
 
 
@@ -77,7 +93,7 @@ def related(scene: Scene, index: int) -> str | None:
     draft = scene.drafts[index]
     if scene.lengths[index] > 220:
         return None
-    match = wording.RELATED.search(draft.text.lower())
+    match = wording.RELATED.match(scene.lower[index])
     if not match:
         return None
     rest = draft.text[match.end() :].strip()
@@ -124,7 +140,7 @@ def promotion(scene: Scene, index: int) -> str | None:
     length = scene.lengths[index]
     if length > 420 or scene.drafts[index].kind in _PROTECTED:
         return None
-    match = wording.PROMOTION.search(scene.drafts[index].text.lower())
+    match = wording.PROMOTION.find(scene.lower[index], scene.words[index])
     if not match:
         return None
     near_end = scene.is_tail(index) or (index >= scene.last - 1 and length < 260) or (index <= scene.first and length < 200)
@@ -142,11 +158,11 @@ def byline(scene: Scene, index: int) -> str | None:
         return None
     text = scene.drafts[index].text
     outside = scene.is_head(index) or scene.is_tail(index)
-    if wording.DATE_LINE.search(text.lower()) and (outside or scene.lengths[index] < 40) and not scene.prose[index]:
+    if wording.DATE_LINE.match(scene.lower[index]) and (outside or scene.lengths[index] < 40) and not scene.prose[index]:
         return "it is hardly more than a date"
     if not outside:
         return None
-    if wording.BYLINE.search(text.lower()) and not scene.prose[index]:
+    if wording.BYLINE.match(scene.lower[index]) and not scene.prose[index]:
         return "it says who wrote or when"
     names = [plain(author.name) for author in scene.fields.authors.value]
     if any(name and name in scene.plain[index] for name in names) and not scene.ended[index]:
@@ -160,7 +176,7 @@ def caption(scene: Scene, index: int) -> str | None:
     if scene.lengths[index] > 330 or draft.kind in _PROTECTED:
         return None
     text = draft.text
-    match = wording.CREDIT.search(text.lower())
+    match = wording.CREDIT.find(scene.lower[index], scene.words[index])
     if match and (scene.lengths[index] < 120 or match.end() >= len(text.lower()) - 30 and match.start() > 0):
         return f"it says {match.group()[:40]!r}, as credits do"
     captions = [plain(image.caption) for image in scene.fields.images.value if image.caption]
@@ -171,8 +187,8 @@ def caption(scene: Scene, index: int) -> str | None:
 
 def tags(scene: Scene, index: int) -> str | None:
     """Tags and sections."""
-    text = scene.drafts[index].text.lower()
-    if scene.lengths[index] < 300 and wording.TAGS.search(text):
+    text = scene.lower[index]
+    if scene.lengths[index] < 300 and wording.TAGS.match(text):
         return "it lists tags"
     if not scene.prose[index] and (text.count("#") >= 2 or (text.startswith("#") and " " not in text)) and scene.drafts[index].kind not in _PROTECTED:
         return "it lists hashtags"
@@ -183,7 +199,7 @@ def contribution(scene: Scene, index: int) -> str | None:
     """Who helped, whom to write to, where it was first published."""
     if index < scene.last - 2 and not scene.is_tail(index) or scene.lengths[index] > 350:
         return None
-    match = wording.CONTRIBUTION.search(scene.drafts[index].text.lower())
+    match = wording.CONTRIBUTION.find(scene.lower[index], scene.words[index])
     return f"at the end of the story it says {match.group()[:50]!r}" if match else None
 
 
@@ -236,14 +252,16 @@ def summary(scene: Scene, index: int) -> str | None:
     above = index
     while above > 0 and scene.drafts[above - 1].group == draft.group:
         above -= 1
-    if above > 0 and scene.lengths[above - 1] < 60 and wording.SUMMARY.search(scene.drafts[above - 1].text.lower()):
+    if any(scene.prose[:above]):
+        return None
+    if above > 0 and scene.lengths[above - 1] < 60 and wording.SUMMARY.match(scene.lower[above - 1]):
         return f"it stands below {scene.drafts[above - 1].text[:40]!r}"
     return None
 
 
 def summary_title(scene: Scene, index: int) -> str | None:
     """The title of the story in brief."""
-    if scene.lengths[index] > 60 or not wording.SUMMARY.search(scene.drafts[index].text.lower()):
+    if scene.lengths[index] > 60 or not wording.SUMMARY.match(scene.lower[index]):
         return None
     return "it opens a summary" if index + 1 < len(scene.drafts) and summary(scene, index + 1) else None
 
@@ -313,3 +331,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("tail", tail_label),
     ("short lines", short_lines),
 )
+
+#: rules that go by what a block says, not by where it stands
+BY_WORDS = frozenset({"label", "placeholder", "promotion", "caption", "contribution", "byline", "tags"})

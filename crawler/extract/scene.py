@@ -16,7 +16,10 @@ _CJK_FACTOR = 2.5
 _PROSE_LENGTH = 80
 #: from this length on any text is, that is not mostly links
 _LONG_LENGTH = 160
+#: how many of a text's last characters say whether it ends like a sentence
+_TAIL = 30
 _SENTENCE_END = re.compile(r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PLAIN = re.compile(r"[\W_]+")
 
 
@@ -41,6 +44,9 @@ class Scene:
     total: float
     #: each block's text as ``plain`` gives it
     plain: tuple[str, ...]
+    #: each block's text in lower case, and its words
+    lower: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
     #: where the prose stands: the elements, by tag, names and place, that hold a good part of it
     usual: frozenset[tuple[str, str]]
 
@@ -74,11 +80,12 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     """The scene of these blocks."""
     lengths = tuple(weighed_length(draft.text) for draft in drafts)
     shares = tuple(draft.linked / len(draft.text) if draft.text else 0.0 for draft in drafts)
-    ended = tuple(_SENTENCE_END.search(draft.text) is not None for draft in drafts)
+    ended = tuple(_SENTENCE_END.search(draft.text[-_TAIL:]) is not None for draft in drafts)
     prose = tuple(
         _is_prose(draft, length, share, end)
         for draft, length, share, end in zip(drafts, lengths, shares, ended, strict=True)
     )
+    lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
     total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
     return Scene(
@@ -92,6 +99,8 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         last=where[-1] if where else len(drafts),
         total=total,
         plain=tuple(plain(draft.text) for draft in drafts),
+        lower=lower,
+        words=tuple(frozenset(_WORD.findall(text)) for text in lower),
         usual=_usual(drafts, lengths, prose, total),
     )
 

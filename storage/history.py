@@ -16,6 +16,9 @@ LONGEST_MEMORY = 30
 _KEYS_AT_ONCE = 400
 
 
+_NONE = Validators()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """The past of one address."""
@@ -23,7 +26,7 @@ class History:
     #: the last request, however it ended
     asked_at: datetime
     #: of the last answer that was understood at this very spelling
-    validators: Validators = Validators()
+    validators: Validators = _NONE
     #: the page in the archive that these validators stand for, where it came from, and its declared charset
     snapshot: str | None = None
     final_url: str | None = None
@@ -142,9 +145,7 @@ def _history(url: str, asked: Sequence[_Asked], stored: _Stored | None) -> Histo
     changed_at = None if stored is None else stored.observed_at
     return History(
         asked_at=asked[0].requested_at,
-        validators=Validators()
-        if page is None
-        else Validators(etag=page.etag, last_modified=page.last_modified),
+        validators=_NONE if page is None else Validators(etag=page.etag, last_modified=page.last_modified),
         snapshot=None if page is None else page.raw_sha256,
         final_url=None if page is None else page.final_url,
         declared_charset=None if page is None else page.declared_charset,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, select, update
 from uuid_utils.compat import uuid7
 
 from storage.fetch import Fetch
@@ -32,7 +33,7 @@ class Settlement:
 
 
 def settle(engine: Engine, settlements: Sequence[Settlement], now: datetime) -> None:
-    """Enter requests and accounts, in one transaction. The first account of a link stands. Raises `LeaseLost`."""
+    """Enter requests and accounts in one transaction. A link's first account stands. Raises `LeaseLost`."""
 
     def work(connection: Connection) -> None:
         require_leases(connection, [each.lease for each in settlements])
@@ -89,12 +90,6 @@ def _account(connection: Connection, settlements: Sequence[Settlement], now: dat
             now=now,
         )
     if changes:
-        table = RunLinkRow.__table__
-        connection.execute(
-            update(table).where(
-                table.c.run_id == bindparam("b_run"),
-                table.c.url_key == bindparam("b_key"),
-                table.c.outcome.is_(None),
-            ),
-            changes,
-        )
+        table = cast("Table", RunLinkRow.__table__)
+        same = (table.c.run_id == bindparam("b_run"), table.c.url_key == bindparam("b_key"))
+        connection.execute(update(table).where(*same, table.c.outcome.is_(None)), changes)

@@ -6,6 +6,7 @@ database: a row never points at a missing or half-written file.
 
 import hashlib
 import os
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -29,13 +30,29 @@ class Snapshots:
         self._folder = folder
 
     def keep(self, body: bytes, now: datetime) -> str:
-        """Keep a page; gives its SHA-256, under which `read` finds it. One kept already costs a look."""
-        sha256 = hashlib.sha256(body).hexdigest()
-        if not self._is_kept(sha256):
+        """Keep a page; gives its SHA-256, for `read`. One that is kept already costs a look."""
+        return self.keep_all([body], now)[0]
+
+    def keep_all(self, bodies: Sequence[bytes], now: datetime) -> list[str]:
+        """Keep many pages: their files first, then their rows in one transaction. Gives their SHA-256s."""
+        sha256s = [hashlib.sha256(body).hexdigest() for body in bodies]
+        kept = self._kept(set(sha256s))
+        rows = {}
+        for sha256, body in zip(sha256s, bodies, strict=True):
+            if sha256 in kept or sha256 in rows:
+                continue
             locator = f"{sha256[:2]}/{sha256[2:4]}/{sha256}.zst"
             _write_durably(self._folder / locator, zstandard.compress(body, _LEVEL))
-            write(self._engine, lambda connection: _enter(connection, sha256, len(body), locator, now))
-        return sha256
+            rows[sha256] = {
+                "sha256": sha256,
+                "n_bytes": len(body),
+                "codec": _CODEC,
+                "locator": locator,
+                "stored_at": now,
+            }
+        if rows:
+            write(self._engine, lambda connection: _enter(connection, rows))
+        return sha256s
 
     def read(self, sha256: str) -> bytes:
         """The page's bytes. Raises ``LookupError`` for one not kept, ``ValueError`` for a damaged one."""
@@ -56,26 +73,29 @@ class Snapshots:
             raise ValueError(f"{path} is damaged: its content is not the page it is named for")
         return body
 
-    def _is_kept(self, sha256: str) -> bool:
+    def _kept(self, sha256s: Collection[str]) -> set[str]:
+        """Those of the pages that are in the archive, and not only in its catalogue."""
+        if not sha256s:
+            return set()
+        query = select(SnapshotRow.sha256, SnapshotRow.locator).where(
+            SnapshotRow.sha256.in_(sha256s), SnapshotRow.removed_at.is_(None)
+        )
         with reading(self._engine) as connection:
-            row = connection.execute(
-                select(SnapshotRow.locator).where(
-                    SnapshotRow.sha256 == sha256, SnapshotRow.removed_at.is_(None)
-                )
-            ).one_or_none()
-        return row is not None and (self._folder / row.locator).exists()
+            rows = connection.execute(query).all()
+        return {row.sha256 for row in rows if (self._folder / row.locator).exists()}
 
 
-def _enter(connection: Connection, sha256: str, n_bytes: int, locator: str, now: datetime) -> None:
-    known = connection.execute(select(SnapshotRow.sha256).where(SnapshotRow.sha256 == sha256)).one_or_none()
-    if known is None:
-        row = {"sha256": sha256, "n_bytes": n_bytes, "codec": _CODEC, "locator": locator, "stored_at": now}
-        connection.execute(insert(SnapshotRow), row)
-    else:
+def _enter(connection: Connection, rows: Mapping[str, Mapping[str, object]]) -> None:
+    query = select(SnapshotRow.sha256).where(SnapshotRow.sha256.in_(rows))
+    known = set(connection.execute(query).scalars())
+    new = [row for sha256, row in sorted(rows.items()) if sha256 not in known]
+    if new:
+        connection.execute(insert(SnapshotRow), new)
+    for sha256 in sorted(known):
         connection.execute(
             update(SnapshotRow)
             .where(SnapshotRow.sha256 == sha256)
-            .values(locator=locator, stored_at=now, removed_at=None)
+            .values(locator=rows[sha256]["locator"], stored_at=rows[sha256]["stored_at"], removed_at=None)
         )
 
 

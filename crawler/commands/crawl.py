@@ -1,0 +1,210 @@
+"""``scrapy crawl features``: a crawl whose exit code says how it ended.
+
+A door: clock and environment are read here.
+"""
+
+import argparse
+import hashlib
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from sqlalchemy import Engine
+
+from crawler.commands.arguments import Arguments, arguments_of
+from crawler.crawl import Crawl
+from crawler.endings import Ending, ending_of
+from crawler.environment import Environment, environment
+from crawler.errors import CrawlError, UsageError_
+from crawler.extract.article import EXTRACTOR
+from crawler.hosts import registrable_domain
+from crawler.open_run import OpenRun
+from crawler.owner import is_alive, this_process
+from crawler.source import Source, source_of_url
+from crawler.source_error import SourceError
+from crawler.sources import load_sources, source_for
+from crawler.store import Store
+from storage import schema
+from storage.engine import open_database
+from storage.errors import DatabaseError, RunInProgress, SchemaError, SlotTaken
+from storage.run import RunStatus
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseRunSpiderCommand):
+    """Takes the place of Scrapy's own command."""
+
+    requires_project = True
+    # made here, once everything else is known to be right
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """After ``scrapy crawl``."""
+        return "[options] features"
+
+    def short_desc(self) -> str:
+        """In Scrapy's list of commands."""
+        return "Crawl every source that is due; -a source=NAME, url=URL, limit=N"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, and leave the exit code."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it runs a command
+        try:
+            arguments = arguments_of(args, opts.spargs)
+            self.exitcode = _crawl(arguments, environment(), self.settings)
+        except (CrawlError, SourceError, SchemaError) as error:
+            self._refuse(error, Ending.WRONG_USE)
+        except DatabaseError as error:
+            self._refuse(error, Ending.NO_DATABASE)
+        except RunInProgress as error:
+            self._refuse(error, Ending.IN_PROGRESS)
+
+    def _refuse(self, error: Exception, ending: Ending) -> None:
+        sys.stderr.write(f"{error}\n")
+        self.exitcode = ending
+
+
+def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> Ending:
+    sources = load_sources(settled.sources)
+    chosen = _chosen(arguments, sources)
+    engine = _opened(settled)
+    try:
+        store = Store.on(engine, settled.archive)
+        now = _now()
+        for run in store.runs.abandon_dead(now, is_alive):
+            sys.stderr.write(f"{run.source}: an earlier run was closed: {run.ending}.\n")
+        runs = _open_runs(store, arguments, chosen, now)
+        if not runs:
+            sys.stderr.write("Nothing is due.\n")
+            return Ending.SUCCEEDED
+        return _fetch(store, runs, settled, settings)
+    finally:
+        engine.dispose()
+
+
+def _chosen(arguments: Arguments, sources: Mapping[str, Source]) -> list[Source]:
+    """The sources that the arguments name; every enabled one where they name none."""
+    if arguments.url is not None:
+        try:
+            return [source_for(arguments.url, sources) or source_of_url(arguments.url)]
+        except ValueError as error:
+            raise UsageError_(f"url={arguments.url}: {error}") from None
+    if arguments.source is not None:
+        if arguments.source not in sources:
+            raise UsageError_.unknown("source", arguments.source, sources)
+        return [sources[arguments.source]]
+    return [source for source in sources.values() if source.enabled]
+
+
+def _opened(settled: Environment) -> Engine:
+    """The database, with the tables of this version. An empty one gets them now."""
+    engine = open_database(settled.database_url)
+    try:
+        schema.require_current(engine)
+    except SchemaError as error:
+        if error.found is not None:
+            engine.dispose()
+            raise
+        schema.upgrade(engine)
+    return engine
+
+
+def _open_runs(store: Store, arguments: Arguments, sources: Sequence[Source], now: datetime) -> list[OpenRun]:
+    """A run for every source that is due. Raises `RunInProgress` where that leaves none to crawl."""
+    runs, going_on = [], []
+    for source in sources:
+        if not arguments.is_named and not _is_due(store, source, now):
+            continue
+        store.sources.register(source.name, source.title, source.home)
+        try:
+            lease = store.runs.start(
+                source.name,
+                trigger=arguments.trigger,
+                slot=arguments.slot or now,
+                owner=this_process(),
+                code_version=version("feature-desk"),
+                config_sha256=_fingerprint(source),
+                now=now,
+            )
+        except SlotTaken as error:
+            sys.stderr.write(f"{error}\n")
+            continue
+        except RunInProgress as error:
+            going_on.append(error)
+            continue
+        runs.append(OpenRun(source=source, lease=lease, limit=arguments.limit, url=arguments.url))
+    if going_on and not runs:
+        raise going_on[0]
+    for each in going_on:
+        sys.stderr.write(f"{each}\n")
+    return runs
+
+
+def _is_due(store: Store, source: Source, now: datetime) -> bool:
+    """Whether a slot has come since the source was last crawled, by hand or by schedule."""
+    last = store.runs.last(source.name)
+    if last is None or last.status in (RunStatus.FAILED, RunStatus.ABANDONED):
+        return True
+    return source.is_due(last.slot, now)
+
+
+def _fingerprint(source: Source) -> str:
+    """What was set when the run was made: the source's file, and the extractor."""
+    return hashlib.sha256(f"{source.model_dump_json()}{EXTRACTOR}".encode()).hexdigest()
+
+
+def _fetch(store: Store, runs: Sequence[OpenRun], settled: Environment, settings: Settings) -> Ending:
+    settings.setdict(_of_this_crawl(runs, settled), priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    if logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG:
+        # it would tell every setting, middleware and statistic
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+    crawler = process.create_crawler("features")
+
+    def on_trouble(sentence: str | None) -> None:
+        from twisted.internet import reactor
+
+        pause = crawler.engine.pause if sentence else crawler.engine.unpause
+        reactor.callFromThread(pause)
+
+    crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
+    for run in runs:
+        logger.info("%s: run %s began", run.source.name, run.lease.run_id)
+    crawl.start()
+    try:
+        process.crawl(crawler, crawl=crawl)
+        process.start()
+    finally:
+        crawl.close()
+    unended = len(runs) - len(crawl.ended)
+    defects = crawl.defects + process.bootstrap_failed
+    return ending_of(crawl.ended, interrupted=crawl.stopped is not None or unended > 0, defects=defects)
+
+
+def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, object]:
+    """The settings that depend on what is crawled, and for whom."""
+    slots: dict[str, dict[str, float]] = {}
+    for run in runs:
+        slot = slots.setdefault(registrable_domain(run.source.home), {"delay": 0.0, "concurrency": 16})
+        # two sources on one host: the longer delay is kept
+        slot["delay"] = max(slot["delay"], run.source.delay_s)
+        slot["concurrency"] = 1 if slot["delay"] else 16
+    agent = f"feature-desk/{version('feature-desk')}"
+    return {
+        "DOWNLOAD_SLOTS": slots,
+        "USER_AGENT": f"{agent} (+{settled.contact})" if settled.contact else agent,
+        "CONTACT": settled.contact,
+        "EGRESS_ALLOW_NETWORKS": [str(network) for network in settled.allow_networks],
+        "EGRESS_PORTS": list(settled.allow_ports),
+        "DATA_DIR": str(settled.data_dir),
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

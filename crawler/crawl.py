@@ -1,0 +1,208 @@
+"""One command's work: its open runs side by side, and the store they are written to."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from crawler.endings import Outlook, sentence_of, status_of
+from crawler.open_run import OpenRun, Wanted
+from crawler.store import Store
+from crawler.visit import Visit
+from crawler.writer import Writer
+from storage.articles import Observation
+from storage.errors import LeaseLost, StoreError
+from storage.fetch import Fetch
+from storage.history import History
+from storage.link import Channel, Link
+from storage.run import LinkOutcome, Run
+from storage.settlement import Settlement
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Crawl:
+    """What the spider, the pipelines and the extensions of one process share."""
+
+    def __init__(
+        self,
+        store: Store,
+        runs: Sequence[OpenRun],
+        *,
+        now: Callable[[], datetime],
+        on_trouble: Callable[[str | None], None],
+    ) -> None:
+        """``on_trouble``: see `Writer`."""
+        self.store = store
+        self.runs = runs
+        self.now = now
+        #: runs that have ended, as the ledger has them
+        self.ended: list[Run] = []
+        #: why the crawl was stopped before its time
+        self.stopped: str | None = None
+        self._writer = Writer(store, now=now, on_trouble=on_trouble)
+        # a heartbeat must not queue behind the articles it tells the life of
+        self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")
+        self._finishing: set[asyncio.Task[None]] = set()
+
+    @property
+    def defects(self) -> int:
+        """How often our own code failed."""
+        return sum(run.defects for run in self.runs)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._writer.start()
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        self._writer.give_up()
+        self._writer.close()
+        self._pulse.shutdown()
+
+    async def history_of(self, url: str) -> History | None:
+        """What is known of an address from earlier crawls."""
+        return (await self._do(lambda: self.store.histories.of([url]))).get(url)
+
+    async def snapshot(self, sha256: str) -> bytes:
+        """A page of the archive."""
+        return await self._do(lambda: self.store.snapshots.read(sha256))
+
+    async def enter_listing(
+        self, run: OpenRun, fetch: Fetch, links: Sequence[Link], body: bytes | None
+    ) -> list[Wanted]:
+        """Enter what a listing said; the links that the run was not told of before."""
+        fresh = run.first_told(links)
+
+        def work() -> Mapping[str, History]:
+            store, now = self.store, self.now()
+            sha256 = fetch.raw_sha256 if body is None else store.snapshots.keep(body, now)
+            store.runs.discover(run.lease, links, now)
+            # after its links: a listing remembered as read has had them entered
+            store.fetches.record(run.lease, replace(fetch, raw_sha256=sha256))
+            return store.histories.of(link.url for link in fresh)
+
+        histories = await self._do(work)
+        return [Wanted(link=link, history=histories.get(link.url)) for link in fresh]
+
+    async def record(self, run: OpenRun, fetch: Fetch) -> None:
+        """Enter a request that found no links."""
+        await self._do(lambda: self.store.fetches.record(run.lease, fetch))
+
+    async def ask_for(self, run: OpenRun, url: str) -> None:
+        """Enter the one page that a person asked for."""
+        link = Link(url=url, channel=Channel.REQUEST, via=url, position=0)
+        run.first_told([link])
+        await self._do(lambda: self.store.runs.discover(run.lease, [link], self.now()))
+        # without its history: a person who asks for a page wants it read anew
+        run.waiting.append(Wanted(link=link))
+
+    async def settle(self, visit: Visit) -> LinkOutcome:
+        """Store what came of a visit; the end that its link came to."""
+        lease, page = visit.run.lease, visit.page
+        body = page.html if page else None
+        if visit.outcome is None and visit.article is not None and body is not None:
+            observation = Observation(
+                lease=lease, article=visit.article, fetch=visit.fetch, link_url=visit.link.url
+            )
+            saved = await asyncio.wrap_future(self._writer.save(observation, body))
+            outcome = LinkOutcome.FAILED if saved is None else saved.outcome
+            reason = None if saved is None else saved.reason
+        else:
+            outcome, reason = visit.outcome or LinkOutcome.FAILED, visit.reason
+            settlement = Settlement(
+                lease=lease, link_url=visit.link.url, outcome=outcome, reason=reason, fetch=visit.fetch
+            )
+            await asyncio.wrap_future(self._writer.settle(settlement, body))
+        visit.run.count(outcome)
+        logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
+        return outcome
+
+    async def put_off(self, run: OpenRun, links: Sequence[Link], reason: str) -> None:
+        """Account for links that this run does not ask for."""
+        futures = [
+            self._writer.settle(
+                Settlement(lease=run.lease, link_url=link.url, outcome=LinkOutcome.DEFERRED, reason=reason)
+            )
+            for link in links
+        ]
+        await asyncio.gather(*map(asyncio.wrap_future, futures))
+        for _ in links:
+            run.count(LinkOutcome.DEFERRED)
+
+    async def account_defect(self, run: OpenRun, link: Link, reason: str) -> None:
+        """Account for a link on which our own code failed."""
+        settlement = Settlement(lease=run.lease, link_url=link.url, outcome=LinkOutcome.FAILED, reason=reason)
+        await asyncio.wrap_future(self._writer.settle(settlement))
+        run.count(LinkOutcome.FAILED)
+
+    def look_at(self, run: OpenRun) -> None:
+        """End the run if nothing of it is left to do."""
+        if run.is_over and not run.is_finishing:
+            run.is_finishing = True
+            task = asyncio.get_running_loop().create_task(self._finish(run))
+            self._finishing.add(task)
+            task.add_done_callback(self._finishing.discard)
+
+    async def end(self, because: str | None) -> None:
+        """End every run that still goes on, and wait for those that are ending."""
+        for run in self.runs:
+            if not run.is_finishing:
+                run.stopped = run.stopped or because or "the crawl ended before this run did"
+                run.under_way = run.unsettled = 0
+                self.look_at(run)
+        while self._finishing:
+            await asyncio.wait(self._finishing)
+
+    async def beat(self) -> None:
+        """Show that the runs are alive. A run that another process took over is stopped."""
+        loop = asyncio.get_running_loop()
+        for run in self.runs:
+            if run.is_finishing:
+                continue
+            try:
+                await loop.run_in_executor(self._pulse, self.store.runs.heartbeat, run.lease, self.now())
+            except LeaseLost as error:
+                run.stopped = str(error)
+                self.look_at(run)
+            except StoreError as error:
+                logger.warning("No heartbeat: %s", error)
+
+    async def _finish(self, run: OpenRun) -> None:
+        try:
+            if run.waiting and not run.stopped:
+                await self.put_off(run, run.left, f"the limit of {run.limit} articles was reached")
+            # links that nobody came to are put off by the ledger itself, so the last count is the ledger's
+            untold = len(run.told) - sum(run.counts.values())
+            if untold > 0:
+                run.counts[LinkOutcome.DEFERRED] = run.counts.get(LinkOutcome.DEFERRED, 0) + untold
+            outlook = _outlook(run)
+            status, sentence = status_of(outlook), sentence_of(outlook)
+            finish = self.store.runs.finish
+            ended = await self._do(lambda: finish(run.lease, status, sentence, self.now()))
+            self.ended.append(ended)
+            logger.info("%s: %s. %s", run.source.name, ended.status, ended.ending)
+        except LeaseLost as error:
+            logger.error("%s", error)  # noqa: TRY400 - a sentence
+        except Exception:
+            run.defects += 1
+            logger.exception("%s: the run could not be ended", run.source.name)
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self._writer.do(work))
+
+
+def _outlook(run: OpenRun) -> Outlook:
+    return Outlook(
+        tally=run.tally,
+        resting=run.resting,
+        troubles=run.troubles,
+        listings_read=run.listings_read,
+        stopped=run.stopped,
+        defects=run.defects,
+    )

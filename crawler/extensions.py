@@ -1,0 +1,88 @@
+"""The life of the ledger in a crawl: heartbeats, defects of our own, and the end of every run."""
+
+import logging
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.asyncio import AsyncioLoopingCall
+from twisted.python.failure import Failure
+
+from crawler.open_run import OpenRun, Wanted
+from crawler.pipelines import crawl_of
+from crawler.spiders.features import FeaturesSpider
+from crawler.visit import Visit
+
+logger = logging.getLogger(__name__)
+
+#: three of them missed, and the run counts as dead
+HEARTBEAT_S = 30.0
+#: Scrapy's words for an end that was asked for by a signal
+SHUTDOWN = "shutdown"
+
+
+class RunLedger:
+    """Keeps the runs of a crawl alive, and ends them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._pulse = AsyncioLoopingCall(self._beat)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        ledger = cls(crawler)
+        for handler, signal in (
+            (ledger.opened, signals.spider_opened),
+            (ledger.closed, signals.spider_closed),
+            (ledger.callback_failed, signals.spider_error),
+            (ledger.pipeline_failed, signals.item_error),
+        ):
+            crawler.signals.connect(handler, signal=signal)
+        return ledger
+
+    def opened(self) -> None:
+        """Begin to show signs of life."""
+        self._pulse.start(HEARTBEAT_S, now=False)
+
+    async def closed(self, spider: Spider, reason: str) -> None:
+        """End the runs that still go on."""
+        if self._pulse.running:
+            self._pulse.stop()
+        crawl = crawl_of(self._crawler)
+        if reason == SHUTDOWN:
+            crawl.stopped = "it was interrupted by a signal"
+        elif reason != "finished":
+            crawl.stopped = f"it was ended early: {reason}"
+        await crawl.end(crawl.stopped)
+
+    async def callback_failed(self, failure: Failure, response: object) -> None:
+        """Our own code failed on an answer: its link is accounted for, and the exit code tells."""
+        request = response.request if isinstance(response, Response) else getattr(response, "request", None)
+        run = None if request is None else request.cb_kwargs.get("run")
+        if isinstance(run, OpenRun) and request is not None:
+            run.under_way -= 1
+            wanted = request.cb_kwargs.get("wanted")
+            await self._account(run, wanted if isinstance(wanted, Wanted) else None, failure)
+
+    async def pipeline_failed(self, item: object, failure: Failure) -> None:
+        """Our own code failed on a page."""
+        if isinstance(item, Visit):
+            await self._account(item.run, Wanted(link=item.link), failure)
+
+    async def _account(self, run: OpenRun, wanted: Wanted | None, failure: Failure) -> None:
+        crawl = crawl_of(self._crawler)
+        run.defects += 1
+        reason = f"our own code failed: {type(failure.value).__name__}: {failure.value}"
+        if wanted is None:
+            run.troubles.append(reason)
+        else:
+            await crawl.account_defect(run, wanted.link, reason)
+        spider = self._crawler.spider
+        if isinstance(spider, FeaturesSpider):
+            for request in spider.articles(run):
+                self._crawler.engine.crawl(request)
+        crawl.look_at(run)
+
+    async def _beat(self) -> None:
+        await crawl_of(self._crawler).beat()

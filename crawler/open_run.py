@@ -1,0 +1,102 @@
+"""A run while it goes on: what is still to be asked for, and what has come to its end. No I/O."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crawler.source import Source
+from storage.history import History
+from storage.identity import url_key
+from storage.link import Link
+from storage.run import Lease, LinkOutcome, Tally
+
+#: requests of one run that are under way at once: enough to keep a connection busy, few enough to end soon
+POLITE = 2
+#: where the source asks for no delay
+EAGER = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A link that is to be asked for."""
+
+    link: Link
+    history: History | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenRun:
+    """One pass over one source, going on."""
+
+    source: Source
+    lease: Lease
+    #: articles that may be asked for
+    limit: int | None = None
+    #: the one page a person asked for
+    url: str | None = None
+
+    #: keys of the links it was told of
+    told: set[str] = field(default_factory=set)
+    waiting: deque[Wanted] = field(default_factory=deque)
+    #: requests made and not answered yet, listings among them
+    under_way: int = 0
+    #: answers that are still on their way to the store
+    unsettled: int = 0
+    asked: int = 0
+    fetched: int = 0
+    counts: dict[LinkOutcome, int] = field(default_factory=dict)
+    #: deferred links that only wait until a new look is worth it
+    resting: int = 0
+    #: a sentence for each listing that could not be read
+    troubles: list[str] = field(default_factory=list)
+    listings_read: int = 0
+    defects: int = 0
+    stopped: str | None = None
+    is_finishing: bool = False
+
+    def first_told(self, links: Iterable[Link]) -> list[Link]:
+        """Those of the links that the run was not told of before, each once."""
+        fresh = []
+        for link in links:
+            key = url_key(link.url)
+            if key not in self.told:
+                self.told.add(key)
+                fresh.append(link)
+        return fresh
+
+    def take(self) -> list[Wanted]:
+        """The links to ask for now; they count as under way."""
+        at_once = POLITE if self.source.delay_s else EAGER
+        taken: list[Wanted] = []
+        while self.waiting and self.under_way < at_once and not self.stopped and not self.is_at_limit:
+            taken.append(self.waiting.popleft())
+            self.under_way += 1
+            self.asked += 1
+        return taken
+
+    @property
+    def is_at_limit(self) -> bool:
+        """No further article may be asked for."""
+        return self.limit is not None and self.asked >= self.limit
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing of it is under way, and nothing more will be asked for."""
+        wants_more = self.waiting and not self.stopped and not self.is_at_limit
+        return not (self.under_way or self.unsettled or wants_more)
+
+    def count(self, outcome: LinkOutcome) -> None:
+        """A link has come to its end."""
+        self.counts[outcome] = self.counts.get(outcome, 0) + 1
+
+    @property
+    def left(self) -> Sequence[Link]:
+        """What was not asked for."""
+        return [wanted.link for wanted in self.waiting]
+
+    @property
+    def tally(self) -> Tally:
+        """The counts so far."""
+        return Tally(
+            discovered=len(self.told), **{each.value: self.counts.get(each, 0) for each in LinkOutcome}
+        )

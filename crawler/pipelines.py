@@ -1,0 +1,87 @@
+"""From an answer to the store: read the page, judge what was read, store it."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.crawl import Crawl
+from crawler.gate import judged
+from crawler.readers import Readers, Unreadable
+from crawler.spiders.features import FeaturesSpider
+from crawler.visit import Visit
+from storage.fetch import FetchOutcome
+from storage.run import LinkOutcome
+
+
+class Understanding:
+    """Finds the article on the page, in a process of its own."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._workers = crawler.settings.getint("READERS")
+        self._crawler = crawler
+        self._readers: Readers | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """The processes start while the first listings are on their way."""
+        sources = {run.source.name: run.source for run in crawl_of(self._crawler).runs}
+        self._readers = Readers(sources, workers=self._workers)
+
+    def close_spider(self) -> None:
+        """End the processes."""
+        if self._readers is not None:
+            self._readers.close()
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """The visit with its article, or with the reason why the page could not be read."""
+        if visit.page is None or visit.outcome is not None or self._readers is None:
+            return visit
+        try:
+            article = await self._readers.read(visit.page, visit.run.source.name)
+        except Unreadable as error:
+            reason = str(error)
+            fetch = replace(visit.fetch, outcome=FetchOutcome.PARSE_FAILED, reason=reason)
+            return replace(visit, outcome=LinkOutcome.FAILED, reason=reason, fetch=fetch)
+        return replace(visit, article=article)
+
+
+class QualityGate:
+    """Lets through what may be stored."""
+
+    def process_item(self, visit: Visit) -> Visit:
+        """The visit, judged."""
+        return judged(visit)
+
+
+class Storing:
+    """Stores the page and what it says, and settles the link's account."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """The visit, with the end that its link came to."""
+        crawl = crawl_of(self._crawler)
+        try:
+            outcome = await crawl.settle(visit)
+        finally:
+            visit.run.unsettled -= 1
+            crawl.look_at(visit.run)
+        stats = self._crawler.stats
+        stats.inc_value(f"features/link/{outcome}")
+        return replace(visit, outcome=outcome)
+
+
+def crawl_of(crawler: Crawler) -> Crawl:
+    """The crawl that the spider works for."""
+    if not isinstance(crawler.spider, FeaturesSpider):
+        raise TypeError("this works for the spider 'features' alone")
+    return crawler.spider.crawl

@@ -1,0 +1,73 @@
+"""What differs from Scrapy's defaults, and why."""
+
+BOT_NAME = "feature-desk"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+# our own `crawl`, whose exit code says how the crawl ended
+COMMANDS_MODULE = "crawler.commands"
+
+# both listen on a port and run what they are told
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# a start URL must not read files or answer itself
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+# off by default
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# a proxy named in the environment would resolve names for us, and pass by every check of addresses
+HTTPPROXY_ENABLED = False
+# nobody is logged in, and a meter that counts visits by cookie is not ours to feed
+COOKIES_ENABLED = False
+# no page is told where we come from
+REFERRER_POLICY = "no-referrer"
+# where a page sends its reader on by markup, extraction says that it is no article
+METAREFRESH_ENABLED = False
+
+ROBOTSTXT_OBEY = True
+# the run accounts for answers of every status
+HTTPERROR_ALLOW_ALL = True
+# the source's files say which hosts are its own, and the quality gate asks them
+# (Scrapy's filter would drop requests without an account)
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+REDIRECT_MAX_TIMES = 5
+
+# what a page may cost
+DOWNLOAD_MAXSIZE = 8 * 2**20
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+RETRY_TIMES = 2
+# a page that could not be had is an entry in the ledger, not an error of the program
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# for all sources together; each host's own delay and concurrency come from its source
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 16
+AUTOTHROTTLE_ENABLED = True
+# the source's delay is the least; the throttle adds to it where answers come slowly
+AUTOTHROTTLE_START_DELAY = 0.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+ITEM_PIPELINES = {
+    "crawler.pipelines.Understanding": 100,
+    "crawler.pipelines.QualityGate": 200,
+    "crawler.pipelines.Storing": 300,
+}
+EXTENSIONS = {
+    "crawler.extensions.RunLedger": 100,
+    "crawler.live_view.LiveView": 200,
+    # tells its story once a minute, ours tells it in ten lines
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
+# processes that read pages, beside the one that fetches them
+READERS = 1
+
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_VERSIONS: list[str] = []
+# the ledger holds the figures
+STATS_DUMP = False

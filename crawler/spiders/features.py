@@ -1,0 +1,180 @@
+"""The one spider. It knows no site: sources say where articles are announced, extraction what they say."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.crawl import Crawl
+from crawler.discover import discover
+from crawler.fetch.answer import as_page_of_text, declared_charset, failed_fetch, fetch_of, link_outcome
+from crawler.fetch.conditional import conditional_headers
+from crawler.hosts import registrable_domain
+from crawler.open_run import OpenRun, Wanted
+from crawler.page import Page
+from crawler.place import Place, places_of
+from crawler.visit import Visit
+from storage.fetch import FetchOutcome
+from storage.history import History
+
+Output = AsyncIterator[Request | Visit]
+
+
+class FeaturesSpider(Spider):
+    """Crawls every source that a run was opened for, side by side."""
+
+    name = "features"
+
+    def __init__(self, crawl: Crawl, **_: str) -> None:
+        super().__init__()
+        self.crawl = crawl
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
+        """Made by ``scrapy crawl features``, which opens the runs before anything is fetched."""
+        crawl = kwargs.get("crawl")
+        if not isinstance(crawl, Crawl):
+            raise TypeError("the spider works for open runs: start it with 'scrapy crawl features'")
+        spider = cls(crawl)
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> Output:
+        """The first requests of every run."""
+        for run in self.crawl.runs:
+            if run.url is not None:
+                await self.crawl.ask_for(run, run.url)
+                for request in self.articles(run):
+                    yield request
+                continue
+            places = places_of(run.source, self.crawl.now().date())
+            if not places:
+                run.troubles.append("the source names no place where its articles are announced")
+            for place in places:
+                history = await self.crawl.history_of(place.url)
+                yield self._listing(run, place, place.url, history)
+            self.crawl.look_at(run)
+
+    async def read_listing(
+        self, response: Response, run: OpenRun, place: Place, url: str, history: History | None
+    ) -> Output:
+        """Enter the links of a listing, and ask for its further pages and for its articles."""
+        run.fetched += 1
+        fetch = fetch_of(url, response, self.crawl.now())
+        body, final_url, charset = response.body, response.url, declared_charset(response)
+        kept = None
+        if fetch.outcome is FetchOutcome.NOT_MODIFIED and history and history.snapshot:
+            # what it said when it was last read, is what it says now
+            kept = await self.crawl.snapshot(history.snapshot)
+            body, final_url, charset = kept, history.final_url or url, history.declared_charset
+        if fetch.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
+            run.listings_read += 1
+            found = discover(place.channel, body, final_url, source=run.source, encoding=charset)
+            if found.problem:
+                run.troubles.append(f"{url}: {found.problem}")
+            links = place.take(replace(link, via=url) for link in found.links)
+            if place.passed_over:
+                run.troubles.append(f"{url}: {place.passed_over} links are beyond the budget of this place")
+            fetch = replace(fetch, reason=found.problem)
+            new = await self.crawl.enter_listing(run, fetch, links, body if kept is None else None)
+            run.waiting.extend(new)
+            for page in place.turn(found.next_pages):
+                yield self._listing(run, place, page, await self.crawl.history_of(page))
+        else:
+            run.troubles.append(f"{url}: {fetch.reason}")
+            await self.crawl.record(run, fetch)
+        run.under_way -= 1
+        for request in self.articles(run):
+            yield request
+        self.crawl.look_at(run)
+
+    async def listing_failed(self, failure: Failure) -> Output:
+        """Enter that a listing could not be had."""
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        run: OpenRun = request.cb_kwargs["run"]
+        url: str = request.cb_kwargs["url"]
+        fetch = failed_fetch(url, _error(failure), self.crawl.now())
+        run.under_way -= 1
+        if fetch is None:
+            failure.raiseException()
+        else:
+            run.troubles.append(f"{url}: {fetch.reason}")
+            await self.crawl.record(run, fetch)
+        for following in self.articles(run):
+            yield following
+        self.crawl.look_at(run)
+
+    def read_article(self, response: Response, run: OpenRun, wanted: Wanted) -> Iterator[Request | Visit]:
+        """Hand over what the server answered."""
+        run.fetched += 1
+        url, now = wanted.link.url, self.crawl.now()
+        fetch = as_page_of_text(fetch_of(url, response, now), response)
+        page = None
+        if response.status == 200:
+            page = Page(url=response.url, html=response.body, encoding=fetch.declared_charset, fetched_at=now)
+        visit = Visit(run=run, link=wanted.link, fetch=fetch, page=page)
+        yield from self._settled(run, replace(visit, outcome=link_outcome(fetch), reason=fetch.reason))
+
+    def article_failed(self, failure: Failure) -> Iterator[Request | Visit]:
+        """Hand over why no page came."""
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        run: OpenRun = request.cb_kwargs["run"]
+        wanted: Wanted = request.cb_kwargs["wanted"]
+        fetch = failed_fetch(wanted.link.url, _error(failure), self.crawl.now())
+        if fetch is None:
+            failure.raiseException()
+            return
+        visit = Visit(run=run, link=wanted.link, fetch=fetch)
+        outcome = link_outcome(fetch, _error(failure))
+        yield from self._settled(run, replace(visit, outcome=outcome, reason=fetch.reason))
+
+    def _settled(self, run: OpenRun, visit: Visit) -> Iterator[Request | Visit]:
+        run.under_way -= 1
+        run.unsettled += 1
+        yield visit
+        yield from self.articles(run)
+
+    def articles(self, run: OpenRun) -> Iterator[Request]:
+        """The requests that the run may make now."""
+        for wanted in run.take():
+            yield self._request(
+                run,
+                wanted.link.url,
+                callback=self.read_article,
+                errback=self.article_failed,
+                headers=conditional_headers(wanted.history),
+                cb_kwargs={"run": run, "wanted": wanted},
+            )
+
+    def _listing(self, run: OpenRun, place: Place, url: str, history: History | None) -> Request:
+        run.under_way += 1
+        return self._request(
+            run,
+            url,
+            callback=self.read_listing,
+            errback=self.listing_failed,
+            headers=conditional_headers(history),
+            cb_kwargs={"run": run, "place": place, "url": url, "history": history},
+        )
+
+    def _request(self, run: OpenRun, url: str, **parts: object) -> Request:
+        return Request(
+            url,
+            # the run itself asks for no address twice, and has to account for each
+            dont_filter=True,
+            meta={
+                "download_slot": registrable_domain(url),
+                "autothrottle_dont_adjust_delay": run.source.delay_s == 0,
+            },
+            **parts,  # type: ignore[arg-type] # Request's own arguments
+        )
+
+
+def _error(failure: Failure) -> BaseException:
+    if failure.value is None:
+        raise TypeError("a failure without an exception")
+    return failure.value

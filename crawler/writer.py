@@ -1,0 +1,192 @@
+"""Writes to the store, in one thread of its own and in the order it was asked: the reactor waits for no disk.
+
+What waits is grouped: articles into one transaction, accounts into another. While the database is out of
+reach the writer tries again, and whoever wants to know is told; nothing that was handed over is lost by that.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
+
+from crawler.store import Store
+from storage.articles import LARGEST_BATCH, Observation, Saved
+from storage.errors import DatabaseError, LeaseLost
+from storage.settlement import Settlement, settle
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: between two attempts while the database is out of reach
+RETRY_S = 2.0
+#: how long it may be out of reach before the crawl is given up
+PATIENCE_S = 900.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Generic[T]):
+    """Something to be stored together with the page it was read from."""
+
+    value: T
+    #: the page; its snapshot is kept before the value is stored
+    body: bytes | None
+    done: Future[Saved | None] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Anything else that is to be done in the writer's thread."""
+
+    do: Callable[[], object]
+    done: Future[object] = field(default_factory=Future)
+
+
+Job = Kept[Observation] | Kept[Settlement] | Work
+
+
+class Writer:
+    """The thread, and the queue in front of it."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        on_trouble: Callable[[str | None], None],
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """``on_trouble`` is told, in the writer's thread, that the database is away (a sentence) or back."""
+        self._store = store
+        self._now = now
+        self._on_trouble = on_trouble
+        self._patience_s = patience_s
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Do what waits, and end."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def give_up(self) -> None:
+        """Wait no longer for a database that is out of reach."""
+        self._ending.set()
+
+    def save(self, observation: Observation, body: bytes) -> Future[Saved | None]:
+        """Keep the page, then store the article."""
+        job = Kept(value=observation, body=body)
+        self._jobs.put(job)
+        return job.done
+
+    def settle(self, settlement: Settlement, body: bytes | None = None) -> Future[Saved | None]:
+        """Keep the page where there is one, then enter the account."""
+        job = Kept(value=settlement, body=body)
+        self._jobs.put(job)
+        return job.done
+
+    def do(self, work: Callable[[], T]) -> "Future[T]":
+        """What the work gives. It is done again when the database was out of reach."""
+        job = Work(do=work)
+        self._jobs.put(job)
+        return job.done  # type: ignore[return-value] # the future of this very work
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            waiting, is_last = [job], False
+            while len(waiting) < LARGEST_BATCH and not is_last:
+                try:
+                    following = self._jobs.get_nowait()
+                except Empty:
+                    break
+                is_last = following is None
+                if following is not None:
+                    waiting.append(following)
+            for kind, jobs in groupby(waiting, key=_kind):
+                self._handle(kind, list(jobs))
+            if is_last:
+                return
+
+    def _handle(self, kind: type, jobs: list[Job]) -> None:
+        try:
+            if kind is Observation:
+                _answer(jobs, self._patiently(lambda: self._save(jobs)))
+            elif kind is Settlement:
+                _answer(jobs, self._patiently(lambda: self._settle(jobs)))
+            else:
+                for job in jobs:
+                    _answer([job], [self._patiently(job.do)])  # type: ignore[union-attr]
+        except LeaseLost as error:
+            if len(jobs) == 1:
+                _fail(jobs, error)
+                return
+            for job in jobs:
+                self._handle(kind, [job])
+        except Exception as error:
+            _fail([job for job in jobs if not job.done.done()], error)
+
+    def _save(self, jobs: Sequence[Job]) -> list[Saved]:
+        observations = []
+        for job, sha256 in zip(jobs, self._keep(jobs), strict=True):
+            observation: Observation = job.value  # type: ignore[union-attr, assignment] # its kind
+            observations.append(replace(observation, fetch=replace(observation.fetch, raw_sha256=sha256)))
+        return self._store.articles.save(observations, self._now())
+
+    def _settle(self, jobs: Sequence[Job]) -> list[None]:
+        settlements = []
+        for job, sha256 in zip(jobs, self._keep(jobs), strict=True):
+            settlement: Settlement = job.value  # type: ignore[union-attr, assignment] # its kind
+            fetch = settlement.fetch and replace(settlement.fetch, raw_sha256=sha256)
+            settlements.append(replace(settlement, fetch=fetch))
+        settle(self._store.engine, settlements, self._now())
+        return [None] * len(jobs)
+
+    def _keep(self, jobs: Sequence[Job]) -> Iterator[str | None]:
+        bodies = [job.body for job in jobs if isinstance(job, Kept)]
+        pages = [body for body in bodies if body is not None]
+        kept = iter(self._store.snapshots.keep_all(pages, self._now()))
+        return (None if body is None else next(kept) for body in bodies)
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """What the work gives, tried again while the database is out of reach."""
+        waited_s = 0.0
+        while True:
+            try:
+                done = work()
+            except DatabaseError as error:
+                if waited_s >= self._patience_s or self._ending.is_set():
+                    raise
+                if not waited_s:
+                    logger.error("The crawl pauses: %s", error)  # noqa: TRY400 - a sentence
+                    self._on_trouble(str(error))
+                self._ending.wait(RETRY_S)
+                waited_s += RETRY_S
+            else:
+                if waited_s:
+                    logger.info("The database is back after about %d s; the crawl goes on.", waited_s)
+                    self._on_trouble(None)
+                return done
+
+
+def _kind(job: Job) -> type:
+    return type(job.value) if isinstance(job, Kept) else Work
+
+
+def _answer(jobs: Sequence[Job], answers: Sequence[object]) -> None:
+    for job, answer in zip(jobs, answers, strict=True):
+        job.done.set_result(answer)  # type: ignore[arg-type] # each kind's own
+
+
+def _fail(jobs: Sequence[Job], error: BaseException) -> None:
+    for job in jobs:
+        job.done.set_exception(error)

@@ -51,19 +51,41 @@ def repeated_dek(scene: Scene, index: int) -> str | None:
     return None
 
 
-#: names of a standfirst; where a paragraph of the story stands, only these make it one
+#: names that say standfirst, or set a text in bolder type
 _DEK_NAME = re.compile(
-    r"dek\b|standfirst|sub-?title|sub-?head|summary|vorspann|chap[oô]|teaser|entradilla|sottotitolo|sommario|abstract|excerpt|"
-    r"\blead\b|ingress|perex|anriss"
+    r"dek\b|deck\b|standfirst|sub-?title|sub-?head|summary|vorspann|einleitung|chap[oô]|teaser|entradilla|bajada|sottotitolo|"
+    r"sommario|abstract|excerpt|lead(?!ing)|lede|ingress|perex|anriss|intro(?!duction)|manchet|bold|font-medium|description"
 )
+#: names that a first paragraph has only because it is the first
+_FIRST_NAME = re.compile(r"speakable|first|initial|drop-?cap|\bodd\b|\beven\b")
+
+
+def standfirst(scene: Scene, index: int) -> str | None:
+    """The dek, told by how it is set: the first prose, and unlike every other."""
+    draft = scene.drafts[index]
+    if index != scene.first or draft.kind is not BlockKind.PARAGRAPH or scene.lengths[index] > _LONGEST_DEK:
+        return None
+    if sum(scene.prose) < _FEWEST_PARAGRAPHS or _stands_among_prose(scene, index):
+        return None
+    match = _DEK_NAME.search(draft.own.lower())
+    return f"it is set apart above the story, and its names say {match.group()!r}" if match else None
+
+
+#: a dek is longer only by mistake
+_LONGEST_DEK = 600
+#: below so many paragraphs nothing tells a dek from the story
+_FEWEST_PARAGRAPHS = 4
 
 
 def _stands_among_prose(scene: Scene, index: int) -> bool:
-    """It stands where the story's paragraphs stand, and is no standfirst by name."""
+    """It stands where the story's paragraphs stand, and is set like them."""
     draft = scene.drafts[index]
+    if scene.is_usual(index):
+        return True
     tag = draft.own.split(" ", 1)[0]
     here = any(place == draft.place and own.split(" ", 1)[0] == tag for own, place in scene.usual)
-    return here and _DEK_NAME.search(draft.own.lower()) is None
+    own = draft.own.lower()
+    return here and (_FIRST_NAME.search(own) is not None or _DEK_NAME.search(own) is None)
 
 
 def _likeness(text: str, other: str) -> float:
@@ -312,6 +334,7 @@ def _is_shred(scene: Scene, index: int) -> bool:
 RULES: tuple[tuple[str, Rule], ...] = (
     ("repeated headline", repeated_headline),
     ("repeated dek", repeated_dek),
+    ("dek", standfirst),
     ("repeated block", repeated),
     ("label", label),
     ("placeholder", placeholder),

@@ -50,7 +50,7 @@ def find_authors(
     )
     if chosen is None:
         signed = signature(story)
-        witnesses += [signed] * (signed is not None)
+        witnesses += () if signed is None else (signed,)
         chosen = signed or next(iter(witnesses), None)
     if chosen is None:
         return Found(value=(), because="no witness names an author")

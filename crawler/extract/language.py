@@ -110,10 +110,8 @@ def spoken_language(text: str, declared: str | None = None) -> tuple[str | None,
         return (declared if own == votes[best] else None), ""
     if declared and votes[best] < _OVERRULING * max(own, 1):
         return None, ""
-    return (
-        best,
-        f"{votes[best]} of the text's words are frequent words of {best}, {own} of any declared language",
-    )
+    against = f", {own} of {declared}" if declared else ""
+    return best, f"{votes[best]} of the text's words are frequent words of {best}{against}"
 
 
 def _declared(declared: Declared) -> list[tuple[str, str]]:

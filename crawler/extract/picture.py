@@ -28,7 +28,8 @@ _CREDIT_NAME = re.compile(
     r"auteur|autor",
     re.I,
 )
-_CREDIT_LEAD = re.compile(
+#: how a credit begins
+CREDIT_LEAD = re.compile(
     r"^\W*(?:(?:photo(?:graph)?|image|picture|illustration|pic|video|foto|bild|crédits?|credits?|"
     r"copyright|quelle|source|fuente|"
     r"fonte|imagen|photographer|bron|kredyt|zdjęcie|写真|図|사진)\w*(?:\s+(?:credit|by|von|par|"
@@ -133,20 +134,20 @@ def _caption_and_credit(figure: Element) -> tuple[str | None, str | None]:
         part
         for part in holder.iter("span", "small", "cite", "p", "div", "em", "i", "strong", "b", "a")
         if _CREDIT_NAME.search(f"{part.get('class') or ''} {part.get('itemprop') or ''}")
-        or _CREDIT_LEAD.match(rendered_text(part))
+        or CREDIT_LEAD.match(rendered_text(part))
     ]
     credit = rendered_text(named[0]) if named else ""
     caption = rendered_text(holder, without=frozenset(named)) if named else rendered_text(holder)
     if not credit:
         caption, credit = _parted(caption)
-    credit = _CREDIT_LEAD.sub("", credit).strip(" ()[]|–-")
+    credit = CREDIT_LEAD.sub("", credit).strip(" ()[]|–-")
     caption = one_line(caption).strip(" |–-")
     return (caption[:_LONGEST_CAPTION] or None), (credit[:_LONGEST_CAPTION] or None)
 
 
 def _parted(caption: str) -> tuple[str, str]:
     """A caption and the credit at its end, by the words alone."""
-    if _CREDIT_LEAD.match(caption) and len(caption) < 120:
+    if CREDIT_LEAD.match(caption) and len(caption) < 120:
         return "", caption
     match = _CREDIT_TAIL.search(caption)
     if match and match.start() > 0:

@@ -9,10 +9,10 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from twisted.internet.defer import Deferred, fail
 from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.defer import Deferred, fail
 from twisted.internet.interfaces import IAddress
-from twisted.web._newclient import BODY, DONE, HTTP11ClientProtocol
+from twisted.web._newclient import BODY, HTTP11ClientProtocol
 from twisted.web._newclient import Request as ClientRequest
 from twisted.web.iweb import IResponse
 
@@ -47,22 +47,24 @@ class BoundedParser(_LenientHTTPClientParser):
     _body_began: float | None = None
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        """Take bytes in, counted before they are parsed."""
-        if self.state not in (BODY, DONE):
-            self._count_header(data)
-        elif self.state == BODY:
+        """Take bytes in; those of the body are timed."""
+        if self.state == BODY:
             self._time_body(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
-    def _count_header(self, data: bytes) -> None:
-        # the read that ends the header section may hold much of the body: only what stands before it counts
-        head, _, _ = data.partition(b"\r\n\r\n")
-        self._header_bytes += len(head)
-        self._header_lines += head.count(b"\n")
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802
+        """Take a line of the header section in, or of an interim response before it."""
+        self._header_lines += 1
+        self._header_bytes += len(line)
         if self._header_bytes > MAX_HEADER_BYTES or self._header_lines > MAX_HEADER_LINES:
             raise PageTooLarge(
                 f"The header section has more than {MAX_HEADER_BYTES} bytes or {MAX_HEADER_LINES} lines."
             )
+        super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
+        """Refuse a line that does not end (Twisted's limit is 16 kB)."""
+        raise PageTooLarge(f"A header line has more than {len(line)} bytes.")
 
     def _time_body(self, data: bytes) -> None:
         now = monotonic()

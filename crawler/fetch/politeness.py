@@ -63,6 +63,8 @@ class Politeness:
 
     def process_request(self, request: Request) -> None:
         """Put the request off at once if its host is on a long hold, rather than queue it."""
+        # one slot for each host: Scrapy lets a redirected request keep the slot of the host it came from
+        request.meta["download_slot"] = authority(request)
         self._require_patience(request)
 
     async def wait_for_turn(self, request: Request) -> None:

@@ -7,7 +7,6 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, Redirec
 from scrapy.http import Response
 
 from crawler.fetch.errors import TooManyRedirects
-from crawler.hosts import host_of
 
 
 class _Followed:
@@ -31,9 +30,6 @@ class _Followed:
         if taken >= self.max_redirect_times:
             first = request.meta.get("redirect_urls", [request.url])[0]
             raise TooManyRedirects(f"{taken} redirects led from {first} to yet another one.")
-        if host_of(redirected.url) != host_of(request.url):
-            # another host has a pace of its own; Scrapy would keep the first one's
-            redirected.meta.pop("download_slot", None)
         followed: Request = super()._redirect(redirected, request, reason)  # type: ignore[misc]
         return followed
 

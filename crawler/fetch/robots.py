@@ -138,7 +138,7 @@ class RobotsGuard:
             logger.warning(
                 "%s/robots.txt asks for %s s between requests; %s s are left.", origin, stated, delay_s
             )
-        pace.require(urlparse_cached(request).hostname or "", delay_s)
+        pace.require(authority(request), delay_s)
 
     def _memory(self) -> HostMemory | None:
         polite = self._crawler.get_downloader_middleware(Politeness)

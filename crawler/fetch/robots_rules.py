@@ -24,9 +24,10 @@ def robots_text(body: bytes) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    if b"\0" in body[:200]:  # UTF-16 without its mark: every second byte of such a text is zero
-        return body.decode("utf-16-le" if body[1:2] == b"\0" else "utf-16-be", "replace")
-    return body.decode("utf-8", "replace")
+    for encoding, zeros in (("utf-16-le", body[1:100:2]), ("utf-16-be", body[:100:2])):
+        if len(zeros) > 1 and not any(zeros):  # UTF-16 without its mark: every second byte is zero
+            return body.decode(encoding, "replace")
+    return body.decode("utf-8", "replace").replace("\0", "")
 
 
 def _cut_at_line(body: bytes) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from crawler.source import Discover, Rules, Source, source_from_toml
+from crawler.sources import load_sources
 from storage.link import Channel
 
 TEXT = (Path(__file__).parents[3] / "docs" / "sources.md").read_text(encoding="utf-8")
@@ -35,6 +36,16 @@ def test_the_whole_file_that_it_shows_is_a_source() -> None:
 )
 def test_its_tables_name_every_key(section: str, model: type[BaseModel], elsewhere: set[str]) -> None:
     assert keys_of_tables(section) == set(model.model_fields) - elsewhere
+
+
+def test_it_names_every_built_in_source_and_whether_it_is_crawled() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| .* \| (yes|no) \|$", SECTIONS["What is built in"], flags=re.MULTILINE
+    )
+
+    assert {name: said == "yes" for name, said in rows} == {
+        source.name: source.enabled for source in load_sources().values()
+    }
 
 
 def test_it_names_every_rule() -> None:

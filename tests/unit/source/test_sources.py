@@ -76,6 +76,26 @@ def test_the_diplomats_articles_are_told_from_its_lists(path: str, is_article: b
     assert diplomat.is_article("https://thediplomat.com" + path) is is_article
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://aeon.co/essays/why-the-sea-is-salt",
+        "https://globalvoices.org/2024/08/20/why-the-sea-is-salt/",
+        "https://longreads.com/2024/10/24/why-the-sea-is-salt/",
+        "https://theconversation.com/why-the-sea-is-salt-123456",
+        "https://undark.org/2024/03/10/why-the-sea-is-salt/",
+        "https://www.propublica.org/article/why-the-sea-is-salt",
+        "https://www.quantamagazine.org/why-the-sea-is-salt-20250915/",
+        "https://www.theguardian.com/news/2024/jan/02/why-the-sea-is-salt",
+    ],
+)
+def test_each_built_in_source_knows_its_own_articles_alone(url: str) -> None:
+    owners = [source.name for source in load_sources().values() if source.owns(url)]
+
+    assert len(owners) == 1
+    assert [source.name for source in load_sources().values() if source.is_article(url)] == owners
+
+
 def test_the_newspapers_file_is_a_source() -> None:
     source = source_from_toml(source_toml("http://127.0.0.1:1", "tidewater"), path=Path("tidewater.toml"))
 

@@ -45,10 +45,9 @@ _TAIL = re.compile(
     r"\s+\S+@\S+.*$|\s+外\s*\d.*$|\s+(?:is|war|ist|est|was)\s+.*$"
 )
 _EMAIL = re.compile(r"\S+@\S+\.\w+|https?://\S+|(?<!\w)@\w+")
-_JOINT = re.compile(
-    r"\s*[;,，、،؛/／]\s*|\s+(?:and|und|et|og|och|with|mit|avec|sowie|oraz|и|та|και|dan|và|ve|&|\+|u\.)\s+",
-    re.IGNORECASE,
-)
+_AND = r"(?:and|und|et|og|och|with|mit|avec|sowie|oraz|и|та|και|dan|và|ve|&|\+|u\.)\s+"
+#: a comma, with an "and" behind it (the Oxford comma), or an "and" alone
+_JOINT = re.compile(rf"\s*[;,，、،؛/／]\s*(?:{_AND})?|\s+{_AND}", re.IGNORECASE)
 #: short joints that also stand inside names ("Ortega y Gasset")
 _SHORT_JOINT = re.compile(r"\s+(?:y|e|i|en|con|com|a|ja|és|și|u|و)\s+")
 #: lower-case words that belong to names

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -88,9 +90,18 @@ _known_sources: dict[str, Source] = {}
 
 def _begin(sources: dict[str, Source]) -> None:
     """In a reader, when it starts. A terminal's Ctrl-C is the crawl's to handle."""
+    threading.Thread(target=_end_with_the_crawl, name="parent", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _known_sources.update(sources)
+
+
+def _end_with_the_crawl() -> None:
+    """A crawl that is killed cannot end its readers, and they would wait for its pages for ever."""
+    crawl = multiprocessing.parent_process()
+    if crawl is not None:
+        crawl.join()
+        os._exit(1)
 
 
 def _nothing() -> None:

@@ -312,6 +312,13 @@ def tail_label(scene: Scene, index: int) -> str | None:
     return f"a line of {scene.lengths[index]:.0f} letters that is no sentence, below the last paragraph"
 
 
+def apart(scene: Scene, index: int) -> str | None:
+    """Prose below the story, in another place than the story's."""
+    if scene.is_tail(index) and scene.is_foreign(index):
+        return f"it stands in {scene.drafts[index].place[:50]!r}, below the place where the story ends"
+    return None
+
+
 def short_lines(scene: Scene, index: int) -> str | None:
     """One of many short lines in a row: a schedule, a table of results, a list of cards."""
     if scene.prose[index] or scene.drafts[index].kind in (*_PROTECTED, BlockKind.LIST):
@@ -352,6 +359,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("summary", summary_title),
     ("head", head_label),
     ("tail", tail_label),
+    ("tail", apart),
     ("short lines", short_lines),
 )
 

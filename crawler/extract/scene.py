@@ -55,6 +55,13 @@ class Scene:
         draft = self.drafts[index]
         return (draft.own, draft.place) in self.usual and not draft.emphasis
 
+    def is_foreign(self, index: int) -> bool:
+        """It stands outside of where the story's paragraphs stand, and no list, quote or heading explains it."""
+        draft = self.drafts[index]
+        if draft.kind is not BlockKind.PARAGRAPH:
+            return False
+        return not any(draft.place == place or draft.place.endswith(place) and _levels(draft.place, place) < 2 for _, place in self.usual)
+
     def is_head(self, index: int) -> bool:
         """Before the first prose."""
         return index < self.first
@@ -85,9 +92,10 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         _is_prose(draft, length, share, end)
         for draft, length, share, end in zip(drafts, lengths, shares, ended, strict=True)
     )
+    total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
+    usual = _usual(drafts, lengths, prose, total)
     lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
-    total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
     return Scene(
         drafts=drafts,
         fields=fields,
@@ -96,12 +104,12 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         ended=ended,
         prose=prose,
         first=where[0] if where else 0,
-        last=where[-1] if where else len(drafts),
+        last=_last(drafts, lengths, prose, where, usual, total),
         total=total,
         plain=tuple(plain(draft.text) for draft in drafts),
         lower=lower,
         words=tuple(frozenset(_WORD.findall(text)) for text in lower),
-        usual=_usual(drafts, lengths, prose, total),
+        usual=usual,
     )
 
 
@@ -117,6 +125,35 @@ def _usual(
         if yes:
             held[draft.own, draft.place] += int(length)
     return frozenset(where for where, length in held.items() if length >= _USUAL_SHARE * total)
+
+
+def _levels(place: str, around: str) -> int:
+    return place[: len(place) - len(around)].count(" > ")
+
+
+#: with this share of the prose in usual places, prose elsewhere below it is not the story's
+_SETTLED_SHARE = 0.7
+#: ... unless there is more of it than this
+_MOST_APART = 0.15
+
+
+def _last(
+    drafts: Sequence[Draft],
+    lengths: Sequence[float],
+    prose: Sequence[bool],
+    where: Sequence[int],
+    usual: frozenset[tuple[str, str]],
+    total: float,
+) -> int:
+    """The last prose of the story: where paragraphs have a place of their own, the last one there."""
+    if not where:
+        return len(drafts)
+    places = {place for _, place in usual}
+    settled = [index for index in where if any(drafts[index].place.endswith(place) for place in places)]
+    if sum(lengths[index] for index in settled) < _SETTLED_SHARE * total:
+        return where[-1]
+    apart = sum(lengths[index] for index in where if index > settled[-1])
+    return settled[-1] if apart <= _MOST_APART * total else where[-1]
 
 
 def _is_prose(draft: Draft, length: float, share: float, ended: bool) -> bool:

@@ -6,6 +6,7 @@ StoreError
 ├── RunInProgress        another run of the source is going on
 │   └── SlotTaken        the slot has had its run
 ├── LeaseLost            the run was taken over; its old owner may not write
+├── CursorLost           a reader's place in the feed is no longer there
 └── UnstorableValue      a value no database would take
 """
 
@@ -60,6 +61,13 @@ class LeaseLost(StoreError):  # noqa: N818
             "nothing more is written in its name."
         )
         self.lease = lease
+
+
+class CursorLost(StoreError):  # noqa: N818
+    """The feed cannot be read on from a reader's place: the reader has to start over."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Read articles_v1 again from the start, then follow from feed_v1's seq.")
 
 
 class UnstorableValue(StoreError):  # noqa: N818

@@ -135,8 +135,8 @@ class HeadRow(Record):
     article_id: Mapped[UUID] = mapped_column(ForeignKey("article.article_id"), primary_key=True)
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.revision_id"))
     revision_no: Mapped[int]
-    #: the change that brought it
-    last_seq: Mapped[int] = mapped_column(ForeignKey("change.seq"), unique=True)
+    #: the change that brought it; it may have been pruned since
+    last_seq: Mapped[int] = mapped_column(unique=True)
     live: Mapped[bool]
     content_sha256: Mapped[str]
     access: Mapped[str]
@@ -145,8 +145,11 @@ class HeadRow(Record):
 class _OfRevision:
     """A row that belongs to a revision, in the order of the page."""
 
-    revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.revision_id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # sorted first: a key that stands last in a table without rowid confuses SQLite's integrity check (3.40)
+    revision_id: Mapped[UUID] = mapped_column(
+        ForeignKey("revision.revision_id"), primary_key=True, sort_order=-2
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
 
 class RevisionAuthorRow(_OfRevision, Record):

@@ -452,12 +452,12 @@ def _change() -> None:
 def _revision_author() -> None:
     op.create_table(
         "revision_author",
+        sa.Column("revision_id", columns.Id(), nullable=False),
+        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("bio", sa.Text(), nullable=True),
-        sa.Column("revision_id", columns.Id(), nullable=False),
-        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.CheckConstraint("kind IN ('person', 'organisation')", name="revision_author_kind_known"),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.revision_id"], name="revision_author_revision_id_of"
@@ -472,14 +472,14 @@ def _revision_author() -> None:
 def _revision_image() -> None:
     op.create_table(
         "revision_image",
+        sa.Column("revision_id", columns.Id(), nullable=False),
+        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("caption", sa.Text(), nullable=True),
         sa.Column("credit", sa.Text(), nullable=True),
         sa.Column("alt", sa.Text(), nullable=True),
         sa.Column("width", columns.BigInt, nullable=True),
         sa.Column("is_lead", columns.Flag(), nullable=False),
-        sa.Column("revision_id", columns.Id(), nullable=False),
-        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.CheckConstraint("position = 0 OR NOT CAST(is_lead AS BOOLEAN)", name="revision_image_lead_first"),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.revision_id"], name="revision_image_revision_id_of"
@@ -493,9 +493,9 @@ def _revision_image() -> None:
 def _revision_keyword() -> None:
     op.create_table(
         "revision_keyword",
-        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("revision_id", columns.Id(), nullable=False),
         sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.revision_id"], name="revision_keyword_revision_id_of"
         ),
@@ -509,10 +509,10 @@ def _revision_keyword() -> None:
 def _revision_link() -> None:
     op.create_table(
         "revision_link",
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("revision_id", columns.Id(), nullable=False),
         sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.revision_id"], name="revision_link_revision_id_of"
         ),
@@ -540,11 +540,11 @@ def _revision_provenance() -> None:
 def _revision_removed() -> None:
     op.create_table(
         "revision_removed",
+        sa.Column("revision_id", columns.Id(), nullable=False),
+        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
-        sa.Column("revision_id", columns.Id(), nullable=False),
-        sa.Column("position", columns.BigInt, autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.revision_id"], name="revision_removed_revision_id_of"
         ),
@@ -566,7 +566,6 @@ def _head() -> None:
         sa.Column("access", sa.Text(), nullable=False),
         sa.CheckConstraint("length(content_sha256) = 64", name="head_content_sha256_is_sha256"),
         sa.ForeignKeyConstraint(["article_id"], ["article.article_id"], name="head_article_id_of"),
-        sa.ForeignKeyConstraint(["last_seq"], ["change.seq"], name="head_last_seq_of"),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.revision_id"], name="head_revision_id_of"),
         sa.PrimaryKeyConstraint("article_id", name="head_pk"),
         sa.UniqueConstraint("last_seq", name="head_last_seq_once"),

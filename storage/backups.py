@@ -1,0 +1,113 @@
+"""Backups that can be trusted, and restoring one so that every reader notices.
+
+SQLite: a consistent copy through its own backup interface, while writers go on; never a copy of the file.
+PostgreSQL: its own ``pg_dump`` and ``pg_restore``.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL, Engine
+
+from storage.changes import Changes
+from storage.engine import is_sqlite, name_of, open_database
+from storage.errors import DatabaseError
+
+
+def back_up(engine: Engine, to: Path) -> None:
+    """Write a backup to a file that does not exist yet. Raises `DatabaseError`."""
+    if to.exists():
+        raise DatabaseError(f"{to} exists already; a backup is written to a new file.")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    draft = to.with_name(f".{to.name}.{uuid4().hex}.part")
+    try:
+        if is_sqlite(engine):
+            _copy_sqlite(Path(str(engine.url.database)), draft)
+        else:
+            _run_tool("pg_dump", engine.url, "--format=custom", f"--file={draft}")
+        draft.replace(to)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(backup: Path, url: str) -> Engine:
+    """Put a backup in the place of a database that is empty or missing; its feed begins a new epoch.
+
+    Raises `DatabaseError`. A database with tables in it is never overwritten.
+    """
+    if not backup.is_file():
+        raise DatabaseError(f"There is no backup {backup}.")
+    if url.startswith("sqlite"):
+        _restore_sqlite(backup, url)
+    else:
+        empty = open_database(url)
+        # one transaction: whatever fails leaves the database as empty as it was
+        _run_tool(
+            "pg_restore", empty.url, "--single-transaction", "--no-owner", "--exit-on-error", str(backup)
+        )
+        empty.dispose()
+    engine = open_database(url)
+    Changes(engine).renew_epoch()
+    return engine
+
+
+def _restore_sqlite(backup: Path, url: str) -> None:
+    probe = open_database(url)
+    place = Path(str(probe.url.database))
+    with probe.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    probe.dispose()
+    if tables:
+        raise DatabaseError(
+            f"{place} has tables in it; move it away first, or set another FEATURES_DATABASE_URL."
+        )
+    if not _is_sound(backup):
+        raise DatabaseError(f"{backup} is damaged: SQLite's own check finds errors in it.")
+    for tail in ("", "-wal", "-shm"):
+        place.with_name(place.name + tail).unlink(missing_ok=True)
+    _copy_sqlite(backup, place)
+
+
+def _is_sound(backup: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            return bool(source.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _copy_sqlite(source: Path, to: Path) -> None:
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(to)) as copy:
+        original.backup(copy)
+        # a file by itself, which may be carried away: no write-ahead log beside it
+        copy.execute("PRAGMA journal_mode = DELETE")
+    with to.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _run_tool(name: str, url: URL, *arguments: str) -> None:
+    """Run one of PostgreSQL's own tools; the password goes through the environment, not the command line."""
+    path = shutil.which(name)
+    if path is None:
+        raise DatabaseError(f"{name} is not on the PATH; it comes with PostgreSQL's client programs.")
+    host = url.host or url.query.get("host", "")
+    variables = {
+        "PGHOST": host if isinstance(host, str) else host[0],
+        "PGPORT": str(url.port or ""),
+        "PGUSER": url.username or "",
+        "PGPASSWORD": str(url.password or ""),
+        "PGDATABASE": url.database or "",
+    }
+    given = {key: value for key, value in variables.items() if value}
+    target = ["--dbname", url.database or ""] if name == "pg_restore" else []
+    done = subprocess.run(  # noqa: S603 - a fixed program, its arguments a list
+        [path, *target, *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        raise DatabaseError(f"{name} failed on {name_of(url)}: {last}")

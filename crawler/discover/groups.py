@@ -3,25 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from math import log
 from statistics import median
 
 from lxml.html import HtmlElement
 
-#: where a page keeps what it does not list itself: by element …
-SIDE_TAGS = frozenset({"aside", "nav", "footer", "dialog"})
-#: … by role (WAI-ARIA landmarks) …
-SIDE_ROLES = frozenset({"complementary", "navigation", "contentinfo", "dialog", "banner"})
-#: … and by the words of its class or id; whole words, so that "side-by-side" and "navy" pass
-SIDE_WORDS = frozenset(
-    "aside sidebar side sidecol rail nav navbar navigation menu footer foot breadcrumb breadcrumbs related "
-    "popular trending mostread recommended recommendations promo promos sponsored sponsor advert ad ads "
-    "newsletter modal popup widget widgets ticker".split()
-)
-#: pairs of words that say what neither says alone
-SIDE_PAIRS = frozenset({("most", "read"), ("most", "viewed"), ("most", "popular"), ("editors", "picks")})
-#: a class that says so does not make the page's frame a side column ("has-sidebar" on body)
+from crawler.discover.asides import asides
+
+#: elements that are never a card
 FRAME = frozenset({"html", "body", "main"})
 #: elements that hold a list; one of its cards is below them, even where it is the only one
 LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
@@ -36,14 +26,13 @@ RICH_CHARACTERS = 300
 #: an element with more text than this holds an article, not a card
 MAX_CARD_CHARACTERS = 4_000
 
-_WORD = re.compile(r"[a-z]+")
-
 
 def main_cards(tree: HtmlElement, addresses: Mapping[HtmlElement, str]) -> list[HtmlElement]:
     """The cards of the page's own list, in page order."""
+    beside = asides(tree, addresses)
     groups: dict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
     for card in _cards(tree, addresses):
-        if not any(is_aside(each) for each in (card, *card.iterancestors())):
+        if beside.isdisjoint((card, *card.iterancestors())):
             groups[_place(card)].append(card)
     if not groups:
         return []
@@ -65,7 +54,8 @@ def main_cards(tree: HtmlElement, addresses: Mapping[HtmlElement, str]) -> list[
         return place == best or worth[place] >= share * worth[best]
 
     kept = [place for place in groups if is_listed(place)]
-    cards = {card for place in kept for card in groups[place]} | _fuller_siblings(groups[best], addresses)
+    cards = {card for place in kept for card in groups[place]}
+    cards |= _fuller_siblings(groups[best], addresses) - beside
     return [element for element in tree.iter() if element in cards]
 
 
@@ -73,18 +63,8 @@ def _fuller_siblings(cards: Sequence[HtmlElement], addresses: Mapping[HtmlElemen
     """Elements beside the cards that are cards as well, with a second article linked in their teaser."""
     parents = {parent for card in cards if (parent := card.getparent()) is not None}
     tags = {card.tag for card in cards}
-    siblings = (each for parent in parents for each in parent if each.tag in tags and not is_aside(each))
+    siblings = (each for parent in parents for each in parent if each.tag in tags)
     return {each for each in siblings if any(anchor in addresses for anchor in each.iter("a"))}
-
-
-def is_aside(element: HtmlElement) -> bool:
-    """Whether the element says of itself that what it holds is beside the page's matter."""
-    if element.tag in SIDE_TAGS or element.get("role") in SIDE_ROLES:
-        return True
-    if element.tag in FRAME:
-        return False
-    words = _WORD.findall(f"{element.get('class', '')} {element.get('id', '')}".lower())
-    return not SIDE_WORDS.isdisjoint(words) or not SIDE_PAIRS.isdisjoint(pairwise(words))
 
 
 def _cards(tree: HtmlElement, addresses: Mapping[HtmlElement, str]) -> Sequence[HtmlElement]:

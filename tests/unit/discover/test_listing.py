@@ -144,6 +144,17 @@ def test_boxes_of_other_headlines_are_not_listed(around: str) -> None:
     assert names(read(body)) == ["w1", "w2", "w3"]
 
 
+@pytest.mark.parametrize("frame", ["content-sidebar-wrap", "elementor-widget", "has-sidebar", "promo-grid"])
+def test_a_frame_around_everything_is_no_side_column(frame: str) -> None:
+    cards = "".join(map(wordpress, range(1, 4)))
+
+    assert names(read(page(f'<div class="{frame}"><div class="list">{cards}</div></div>'))) == [
+        "w1",
+        "w2",
+        "w3",
+    ]
+
+
 def test_a_last_page_with_one_card_is_not_outdone_by_its_boxes() -> None:
     body = page(
         f"<h1>Features</h1><ul class='river'><li>{tiles(1)}</li></ul><div class='box'><ul>{SIDE}</ul></div>"

@@ -5,6 +5,7 @@ a sentence, so that a broken feed never looks like a quiet one.
 """
 
 import io
+import re
 from collections.abc import Iterable
 
 import feedparser
@@ -23,6 +24,8 @@ OLDER = ("next", "prev-archive")
 #: feedparser complains of these and reads the feed as it should all the same
 HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
+_END_OF_ENTRY = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+
 
 def discover_feed(body: bytes, url: str, *, source: Source, encoding: str | None = None) -> Discovered:
     """The articles a feed names, with what it says of each, and the pages with older ones."""
@@ -31,7 +34,8 @@ def discover_feed(body: bytes, url: str, *, source: Source, encoding: str | None
     if why := refusal(body, wanted="a feed"):
         return Discovered(problem=why)
     parsed = _parse(body, url, encoding)
-    entries = [_entry(entry, url, source) for entry in parsed.entries]
+    whole = parsed.entries[: _closed_entries(body)] if _complaint(parsed) else parsed.entries
+    entries = [_entry(entry, url, source) for entry in whole]
     links, problem = links_of(entries, Channel.FEED, url, source=source)
     return Discovered(
         links=links,
@@ -53,6 +57,11 @@ def _complaint(parsed: feedparser.FeedParserDict) -> str | None:
         what = one_line(str(error)) or type(error).__name__
         return f"not well-formed ({what}); {len(parsed.entries)} entries could be read"
     return None if parsed.get("version") else "not a feed: no channel and no entry in it"
+
+
+def _closed_entries(body: bytes) -> int:
+    # of a feed that was cut off the last entry may hold half an address
+    return len(_END_OF_ENTRY.findall(body.replace(b"\x00", b"")))
 
 
 def _entry(entry: feedparser.FeedParserDict, url: str, source: Source) -> Entry:

@@ -7,8 +7,8 @@ from tests.site.story import Story, markup
 
 TITLE = "The Tidewater Review"
 PROMOTION = (
-    '<p class="td-ad-inline td-ad-inline-txt" ng-show="dplpw.ad"><strong>Enjoying this article?</strong> '
-    "<a href='/subscribe/'>Become a subscriber for the price of one coffee a month.</a></p>"
+    '<p class="td-ad-inline td-ad-inline-txt" ng-show="dplpw.ad"><strong>Do you like what you read?</strong> '
+    "<a href='/subscribe/'>Subscribe to the Review for the price of one coffee a month.</a></p>"
 )
 
 

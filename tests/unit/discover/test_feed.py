@@ -150,6 +150,12 @@ def test_a_feed_that_is_cut_off_is_a_problem_whatever_could_be_read(length: int)
     assert read(RSS[:length]).problem is not None
 
 
+def test_half_an_entry_is_not_taken() -> None:
+    cut = RSS[: RSS.index("/2025/seeds") + len("/2025/se")]
+
+    assert [link.url for link in read(cut).links] == ["https://coast.example/2025/pilots"]
+
+
 def test_entries_that_are_no_articles_are_told() -> None:
     problem = read(RSS.replace("/2025/", "/shop/")).problem
 

@@ -1,5 +1,6 @@
 """The download handler: the last gate that every request passes, right before its connection."""
 
+import asyncio
 from functools import partial
 
 from scrapy import Request
@@ -10,7 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch.egress import GuardedResolver, egress_rules, require_allowed
-from crawler.fetch.errors import EgressRefused, problem_of
+from crawler.fetch.errors import EgressRefused, FetchProblem, TransferFailed, problem_of
 from crawler.fetch.limits import GuardedFactory
 from crawler.fetch.politeness import Politeness
 
@@ -25,20 +26,53 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._rules = egress_rules(crawler.settings)
+        self._turns: dict[str, asyncio.Semaphore] = {}
         # Scrapy sets its own factory in the same place; there is no public way to have guarded connections
         self._pool._factory = partial(GuardedFactory, self._rules)  # type: ignore[assignment]  # noqa: SLF001
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch, or raise the problem that stood in the way."""
+        """Fetch, or raise the problem that stood in the way.
+
+        What the host asks for is learned here: Scrapy takes the next request of the same host from its queue
+        before the middlewares see this one's answer.
+        """
         require_allowed(request, self._rules)
-        resolver = _installed_resolver()
+        async with self._turn(request):
+            return await self._courteous(request)
+
+    def _turn(self, request: Request) -> asyncio.Semaphore:
+        """A place in the request's slot.
+
+        Scrapy counts a slot's transfers when their tasks begin, not when it makes them: of many that
+        come in one turn of the event loop it starts all at once, whatever the slot's concurrency.
+        """
+        key = str(request.meta.get("download_slot"))
+        if key not in self._turns:
+            slot = self._crawler.engine.downloader.slots.get(key)
+            self._turns[key] = asyncio.Semaphore(slot.concurrency if slot is not None else 1)
+        return self._turns[key]
+
+    async def _courteous(self, request: Request) -> Response:
         polite = self._crawler.get_downloader_middleware(Politeness)
         if polite is not None:
             await polite.wait_for_turn(request)
         try:
+            response = await self._fetched(request)
+        except FetchProblem as problem:
+            if polite is not None:
+                polite.courtesy.heed_problem(request, problem)
+            raise
+        if polite is not None:
+            polite.courtesy.heed(request, response)
+        return response
+
+    async def _fetched(self, request: Request) -> Response:
+        resolver = _installed_resolver()
+        try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            raise _refusal_behind(request, resolver) or error from error
+            refused = _refusal_behind(request, resolver)
+            raise refused or TransferFailed(f"The host's name has no address: {error}") from error
         except Exception as error:
             # a problem of ours lies inside the exceptions of Twisted and Scrapy
             problem = problem_of(error)

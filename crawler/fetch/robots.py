@@ -16,11 +16,13 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.fetch.courtesy import authority
 from crawler.fetch.errors import RobotsDisallowed, RobotsUnreachable, TooManyRedirects, problem_of
 from crawler.fetch.host_memory import HostMemory, RobotsCopy
 from crawler.fetch.pace import Pace
-from crawler.fetch.politeness import Politeness, authority
+from crawler.fetch.politeness import Politeness
 from crawler.fetch.robots_rules import RobotsRules, robots_rules, robots_text
+from crawler.hosts import registrable_domain
 
 logger = logging.getLogger(__name__)
 
@@ -138,11 +140,11 @@ class RobotsGuard:
             logger.warning(
                 "%s/robots.txt asks for %s s between requests; %s s are left.", origin, stated, delay_s
             )
-        pace.require(authority(request), delay_s)
+        pace.require(registrable_domain(request.url), delay_s)
 
     def _memory(self) -> HostMemory | None:
         polite = self._crawler.get_downloader_middleware(Politeness)
-        return polite.memory if polite is not None else None
+        return polite.courtesy.memory if polite is not None else None
 
     def _count(self, what: str) -> None:
         if self._crawler.stats is not None:

@@ -1,12 +1,15 @@
 """The views are what the contract says, column by column, on both databases."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from storage.contract import CONTRACT, TYPES, VIEWS, View
+from storage.contract.document import put_into
 from storage.engine import is_sqlite, open_database
 from storage.migrations.scripts import SEPARATOR
 from tests.articles import rich_story, story
@@ -114,3 +117,40 @@ def test_the_frozen_views_are_the_contracts(dialect: str) -> None:
     frozen = (SCRIPTS / f"0001_views.{dialect}.sql").read_text("utf-8").split(SEPARATOR)
 
     assert [statement.strip() for statement in frozen] == [view.create(dialect) for view in VIEWS]
+
+
+def test_the_document_is_written_from_the_contract() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
+
+    assert put_into(page, VIEWS) == page
+
+
+def test_the_documents_reader_follows_the_feed(sqlite_url: str, tmp_path: Path) -> None:
+    engine = open_database(sqlite_url)
+    furnish(engine)
+    Desk(engine).crawl(*(story(f"s{number}") for number in range(7)))
+    page = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
+    recipe = page.split("```python\n")[1].split("```")[0].replace("data/features.db", "features.db")
+    command = [sys.executable, "-c", recipe]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [
+        ["upsert", f"https://news.example/2026/03/s{number}/"] for number in range(7)
+    ]
+
+
+def test_the_documents_statements_run_on_both(desk: Desk) -> None:
+    desk.crawl(story("one"))
+    page = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
+    blocks = [part.split("```")[0] for part in page.split("```sql\n")[1:]]
+    statements = [one for block in blocks for one in statements_of(block)]
+    with desk.engine.connect() as connection:
+        rows = [connection.execute(text(one), {"my_seq": 0}).all() for one in statements]
+
+    assert [len(found) for found in rows] == [1, 1, 1]
+
+
+def statements_of(block: str) -> list[str]:
+    """The statements of a block, without its comments."""
+    lines = (line for line in block.splitlines() if not line.startswith("--"))
+    return [one.strip() for one in "\n".join(lines).split(";") if one.strip()]

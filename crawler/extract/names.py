@@ -59,7 +59,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "author bio",
-        r"author-?(?:bio|box|info|card|profile|description|desc|about|block|details|module|footer)|about-?(?:the-?)?author\w*|"
+        r"person-details|author-?(?:bio|box|info|card|profile|description|desc|about|block|details|module|footer)|about-?(?:the-?)?author\w*|"
         r"bio|biography|author-?bio\w*|contributor-?(?:bio|info)|writer-?bio|post-?author-?(?:box|bio)|saboxplugin\w*",
     ),
     (
@@ -71,7 +71,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "caption",
-        r"captions?|caption-?\w+|figcaption|wp-caption-text|image-?(?:caption|credit|copyright|source|meta|desc\w*)|photo-?(?:caption|credit|by|desc\w*)|"
+        r"captions?|caption-?\w+|[a-z]+-caption|media-?info|embed-?placeholder|figcaption|wp-caption-text|image-?(?:caption|credit|copyright|source|meta|desc\w*)|photo-?(?:caption|credit|by|desc\w*)|"
         r"img-?(?:caption|credit|cap)|picture-?(?:caption|credit)|media-?(?:caption|credit)|bildunterschrift|bildtext|legende|"
         r"pie-?(?:de-?)?foto|credits?|copyright|media-?credit|imgcaption",
     ),
@@ -119,6 +119,8 @@ _NOT_BODY = re.compile(
     r"(?<![a-z])(?:contents|toc|comments?|related|teasers?|author|bio|footer|sidebar|promo|newsletter|caption|header)-"
     r"(?:[a-z]+-)?(?:body|content|text|copy)"
 )
+#: What embeds are called as well: "social-media-embed", "related-tweet".
+_RULES_OF_EMBEDS = frozenset({"share", "related", "player", "gallery", "tags", "side box", "byline"})
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -133,8 +135,8 @@ _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
 
 def _spelled(names: str) -> str:
     """Lower case, words parted by single hyphens: "articleBody__text" is "article-body-text"."""
-    spelled = _HUMP.sub("-", names).lower().replace("_", "-").replace("--", "-").replace("--", "-")
-    return _NOISE.sub(" ", spelled)
+    telling = _NOISE.sub(" ", names)
+    return _HUMP.sub("-", telling).lower().replace("_", "-").replace("--", "-").replace("--", "-")
 
 
 def shape_of(names: str) -> str:
@@ -146,10 +148,11 @@ def shape_of(names: str) -> str:
 def junk_rule(names: str) -> str | None:
     """The rule by which an element of these names is taken off, if any does."""
     spelled = _spelled(names)
-    if _EMBED.search(spelled):
-        return None
     match = _JUNK.search(spelled)
-    return _RULES[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
+    if match is None or match.lastgroup is None:
+        return None
+    rule = _RULES[int(match.lastgroup[1:])][0]
+    return None if rule in _RULES_OF_EMBEDS and _EMBED.search(spelled) else rule
 
 
 @lru_cache(maxsize=8192)

@@ -37,6 +37,7 @@ _RULE_OF_TAG = {
 #: a paragraph or a heading is never one of these, whatever it is called
 _TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"})
 _FRAMES = frozenset({"contents", "navigation", "player", "gallery", "side box", "hidden text"})
+_HIDDEN = "hidden"
 #: the share of the story's prose from which no name or tag takes an element away
 _TOO_MUCH = 0.25
 #: the same for names that frame things: players and galleries hold quoted posts as well
@@ -80,7 +81,7 @@ class Pruner:
         if rule:
             because = f"it stands in <{tag}>"
         elif is_unseen(element):
-            rule, because = "hidden text", "its markup hides it"
+            rule, because = _HIDDEN, "its markup hides it"
         elif names and tag != "a" and not is_body_name(names):
             rule = junk_rule(names)
             if tag in _TEXT_TAGS and rule in _FRAMES:

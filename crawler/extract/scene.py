@@ -134,7 +134,7 @@ def _levels(place: str, around: str) -> int:
 #: with this share of the prose in usual places, prose elsewhere below it is not the story's
 _SETTLED_SHARE = 0.7
 #: ... unless there is more of it than this
-_MOST_APART = 0.15
+_MOST_APART = 0.12
 
 
 def _last(

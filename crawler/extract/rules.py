@@ -227,10 +227,11 @@ def contribution(scene: Scene, index: int) -> str | None:
 
 def bio(scene: Scene, index: int) -> str | None:
     """What the page says about an author."""
-    if index < scene.last - 1 or index == scene.first:
+    names = [plain(author.name) for author in scene.fields.authors.value]
+    # one for each author, and two where nobody is known to have signed
+    if index <= scene.last - max(2, len(names)) or index == scene.first:
         return None
     text = scene.plain[index]
-    names = [plain(author.name) for author in scene.fields.authors.value]
     starts = any(name and text.startswith(name) for name in names)
     if text in {plain(said) for said in scene.fields.bios.value}:
         return "it is the author's bio"

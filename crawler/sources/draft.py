@@ -69,7 +69,7 @@ def draft_source(pages: Mapping[str, bytes], url: str) -> Draft:
     own = [each for each in linked if anywhere.owns(each)]
     shapes = _shapes(articles, own, url)  # 2
     facts = _Facts.of(tree, url)
-    chosen = _not_nested(found)
+    chosen = _chosen(found, url)
     probe = _toml(facts, shapes, [(each.kind, each.url) for each in chosen])
     is_listing = _is_listing(pages[url], url, source_from_toml(probe, path=Path(f"{facts.name}.toml")))  # 3
     places = [(each.kind, each.url) for each in chosen] + ([(Channel.LISTING, url)] if is_listing else [])
@@ -79,7 +79,7 @@ def draft_source(pages: Mapping[str, bytes], url: str) -> Draft:
         toml=toml,
         source=source_from_toml(toml, path=Path(f"{facts.name}.toml")),
         findings=_findings(chosen, shapes, len(articles), url if is_listing else None),
-        doubts=_doubts(shapes, articles, places, facts),
+        doubts=_doubts(shapes, articles, places, facts, url),
     )
 
 
@@ -105,14 +105,22 @@ class _Facts:
     def of(cls, tree: HtmlElement | None, url: str) -> Self:
         domain = registrable_domain(url)
         name = re.sub(r"[^a-z0-9]+", "-", domain.split(".")[0] if not domain[-1:].isdigit() else domain)
-        named = tree.xpath("//meta[@property='og:site_name']/@content") if tree is not None else []
         language = tree.get("lang", "") if tree is not None else ""
         return cls(
             name=name.strip("-") or "site",
-            title=one_line(str(named[0])) or domain if isinstance(named, list) and named else domain,
+            title=(_site_name(tree) if tree is not None else None) or domain,
             home=urljoin(url, "/"),
             language=language if re.match(LANGUAGE, language) else None,
         )
+
+
+def _site_name(tree: HtmlElement) -> str | None:
+    """What the page calls its site: og:site_name, else what follows the last bar or dash of its title."""
+    for meta in tree.iter("meta"):
+        if meta.get("property") == "og:site_name" and (name := one_line(meta.get("content"))):
+            return name
+    title = next((one_line("".join(map(str, each.itertext()))) for each in tree.iter("title")), None)
+    return re.split(r"\s+[|–—·-]\s+", title)[-1] if title else None
 
 
 def _announced(pages: Mapping[str, bytes], url: str, anywhere: Source) -> list[_Place]:
@@ -134,16 +142,26 @@ def _announced(pages: Mapping[str, bytes], url: str, anywhere: Source) -> list[_
     return places
 
 
-def _not_nested(places: Sequence[_Place]) -> list[_Place]:
-    """Feeds before sitemaps; of two that name the same articles, the first."""
+def _chosen(places: Sequence[_Place], url: str) -> list[_Place]:
+    """The feeds below the page; else the site's feeds; else its news sitemaps.
+
+    Of two that name the same articles, the first. Whoever gives the page of a section wants the section, and
+    the site's own feed would bring everything else.
+    """
+    feeds = [each for each in places if each.kind is Channel.FEED]
+    own = [each for each in feeds if _is_below(each.url, url)]
     chosen: list[_Place] = []
     named: set[str] = set()
-    for place in sorted(places, key=lambda each: each.kind is Channel.SITEMAP):
+    for place in own or feeds or places:
         urls = {link.url for link in place.result.links}
         if not urls <= named:
             chosen.append(place)
             named |= urls
     return chosen
+
+
+def _is_below(address: str, url: str) -> bool:
+    return address.startswith(url.rstrip("/") + "/")
 
 
 def _shapes(articles: Sequence[str], linked: Sequence[str], url: str) -> list[Shape]:
@@ -192,7 +210,11 @@ def _findings(
 
 
 def _doubts(
-    shapes: Sequence[Shape], articles: Sequence[str], places: Sequence[tuple[Channel, str]], facts: _Facts
+    shapes: Sequence[Shape],
+    articles: Sequence[str],
+    places: Sequence[tuple[Channel, str]],
+    facts: _Facts,
+    url: str,
 ) -> tuple[str, ...]:
     doubts = [
         f"{shape.pattern} also matches {shape.others} links that nothing announces: are they articles?"
@@ -201,6 +223,10 @@ def _doubts(
     ]
     if not articles:
         doubts.append("no feed was found; the pattern is learned from links that look like headlines")
+    if any(kind is not Channel.LISTING and not _is_below(each, url) for kind, each in places):
+        doubts.append(
+            "what announces articles is the site's, not this page's: it may name more than you want"
+        )
     if not places:
         doubts.append("nothing announces articles; add a [[discover]] with the address of a listing")
     if facts.language is None:

@@ -38,14 +38,41 @@ def test_without_a_declared_feed_the_usual_places_are_asked() -> None:
     assert {f"{HOST}/robots.txt", f"{HOST}/feed/", f"{HOST}/sitemap.xml"} <= set(wanted_urls(HOME, b"<p>"))
 
 
-def test_a_draft_of_a_listing_has_its_feed_its_news_sitemap_and_itself() -> None:
+def test_a_draft_of_a_section_has_the_sections_feed_and_the_section_itself() -> None:
     source = drafted(LISTING).source
 
     assert [(each.kind, each.url) for each in source.discover] == [
         ("feed", f"{HOST}/category/features/feed"),
-        ("sitemap", f"{HOST}/sitemap-news.xml"),
         ("listing", LISTING),
     ]
+
+
+def test_without_a_feed_a_news_sitemap_announces_articles_and_that_is_told() -> None:
+    page = Edition().page("/category/features/", "", HOST).body
+    news = f"{HOST}/sitemap-news.xml"
+
+    draft = draft_source({LISTING: page, news: Edition().page("/sitemap-news.xml", "", HOST).body}, LISTING)
+
+    assert [(each.kind, each.url) for each in draft.source.discover] == [
+        ("sitemap", news),
+        ("listing", LISTING),
+    ]
+    assert any(doubt.startswith("what announces articles is the site's") for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ('<meta property="og:site_name" content="The Coast"><title>Features | C</title>', "The Coast"),
+        ("<title>Features &#8211; The Tidewater Review</title>", "The Tidewater Review"),
+        ("<title>The Tidewater Review</title>", "The Tidewater Review"),
+        ("", "tidewater.example"),
+    ],
+)
+def test_a_draft_calls_the_site_what_the_page_calls_it(head: str, title: str) -> None:
+    links = "".join(f'<a href="/it-is-a-story-{number}">x</a>' for number in range(4))
+
+    assert draft_source({HOME: (head + links).encode()}, HOME).source.title == title
 
 
 @pytest.mark.parametrize("url", [HOME, LISTING])

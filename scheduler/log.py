@@ -1,7 +1,6 @@
 """A crawl's log file: what its process prints, bounded, with the last lines at hand."""
 
 from collections import deque
-from collections.abc import Callable
 from logging import INFO, Formatter, LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -19,10 +18,9 @@ TAIL_LINES = 5
 class CrawlLog:
     """Copies a process's output into ``path`` until the process closes it, on a thread of its own."""
 
-    def __init__(self, path: Path, output: IO[bytes], *, at_end: Callable[[], None]) -> None:
+    def __init__(self, path: Path, output: IO[bytes]) -> None:
         self.path = path
         self._output = output
-        self._at_end = at_end
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8")
@@ -46,4 +44,3 @@ class CrawlLog:
             if text:
                 self._tail.append(text)
             self._file.emit(LogRecord(self.path.stem, INFO, "", 0, text, None, None))
-        self._at_end()

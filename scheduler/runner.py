@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import psutil
 
@@ -75,7 +76,7 @@ class Crawl:
         now_s: float,
         at_end: Callable[[], None],
     ) -> None:
-        """Starts it; ``at_end`` is called from another thread when its output closes."""
+        """Starts it; ``at_end`` is called from another thread once it has ended."""
         self.due = due
         self._limits = limits
         self._deadline_s = now_s + limits.deadline.total_seconds()
@@ -92,7 +93,9 @@ class Crawl:
         )
         self._bound_memory()
         assert self._process.stdout is not None  # noqa: S101 - we asked for the pipe above
-        self._log = CrawlLog(log, self._process.stdout, at_end=at_end)
+        self._log = CrawlLog(log, self._process.stdout)
+        # waits for the process itself: its output may close earlier, or be held open by a child of its own
+        Thread(target=self._announce, args=(at_end,), name=f"end of {due.source}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -135,6 +138,10 @@ class Crawl:
             stopped_because=self._stopped_because,
             last_lines=self._log.tail,
         )
+
+    def _announce(self, at_end: Callable[[], None]) -> None:
+        self._process.wait()
+        at_end()
 
     def _bound_memory(self) -> None:
         """On Linux, from outside: a hook between fork and exec may deadlock a process with threads."""

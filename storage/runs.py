@@ -162,10 +162,9 @@ class Runs:
 
     def abandon_dead(self, now: datetime, is_alive: Callable[[str], bool]) -> list[Run]:
         """Close the runs whose owner is dead or silent for 90 s; their owners can write no more."""
-        with reading(self._engine) as connection:
-            query = _runs().where(RunRow.status == RunStatus.RUNNING.value)
-            running = [_as_run(connection, row) for row in connection.execute(query)]
-        dead = [run for run in running if now - run.heartbeat_at >= DEAD_AFTER or not is_alive(run.owner)]
+        dead = [
+            run for run in self.running() if now - run.heartbeat_at >= DEAD_AFTER or not is_alive(run.owner)
+        ]
         return [run for run in (self._abandon(run, now) for run in dead) if run is not None]
 
     def _abandon(self, run: Run, now: datetime) -> Run | None:
@@ -197,6 +196,20 @@ class Runs:
                 .join(SourceRow, SourceRow.source_id == RunRow.source_id)
                 .where(SourceRow.key == source, RunRow.trigger == Trigger.SCHEDULE.value)
             ).scalar_one()
+
+    def last_scheduled(self, source: str) -> Run | None:
+        """The newest run or skip in the name of the schedule: of the newest slot the last attempt."""
+        newest = _runs().where(SourceRow.key == source, RunRow.trigger == Trigger.SCHEDULE.value)
+        query = newest.order_by(RunRow.slot.desc(), RunRow.attempt.desc()).limit(1)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).one_or_none()
+            return None if row is None else _as_run(connection, row)
+
+    def running(self) -> list[Run]:
+        """The runs that are going on, or whose process died and nobody noticed yet."""
+        query = _runs().where(RunRow.status == RunStatus.RUNNING.value)
+        with reading(self._engine) as connection:
+            return [_as_run(connection, row) for row in connection.execute(query).all()]
 
     def recent(self, limit: int, source: str | None = None) -> list[Run]:
         """The newest runs, newest first."""

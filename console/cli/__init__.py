@@ -1,0 +1,75 @@
+"""``features``: the people's side. One file per verb; this one is the table of contents."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from console.cli import articles, db, explain, runs, schedule, sources
+from console.cli.terminal import complain
+from console.errors import Complaint
+from crawler.endings import Ending
+from crawler.errors import CrawlError
+from crawler.source_error import SourceError
+from storage.errors import DatabaseError, RunInProgress, StoreError
+
+app = typer.Typer(
+    name="features",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Crawl with scrapy crawl features. Settings: environment variables FEATURES_…, or a file .env.",
+)
+
+_CRAWL = "What is crawled, and when"
+_READ = "What was understood and stored"
+_KEEP = "The database"
+
+app.add_typer(sources.app, name="sources", rich_help_panel=_CRAWL)
+app.command(rich_help_panel=_CRAWL)(schedule.schedule)
+app.command(rich_help_panel=_CRAWL)(runs.runs)
+app.command(rich_help_panel=_READ)(articles.articles)
+app.command(rich_help_panel=_READ)(explain.explain)
+app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
+
+
+@app.callback()
+def features() -> None:
+    """News features as clean articles in a database, with every revision and a change feed."""
+
+
+def main() -> None:
+    """The entry point of the ``features`` command."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command line and returns its exit code; what was to be expected is told in one sentence."""
+    try:
+        code = app(list(arguments), prog_name="features", standalone_mode=False)
+    except typer.TyperException as error:
+        complain(f"{error.format_message().rstrip('.')}. Run features --help for what there is.")
+        return Ending.WRONG_USE
+    except Complaint as error:
+        complain(str(error))
+        return error.exit_code
+    except (CrawlError, SourceError) as error:
+        complain(str(error))
+        return Ending.WRONG_USE
+    except StoreError as error:
+        complain(str(error))
+        return _ending_of(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return Ending.INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has seen enough; the interpreter would complain at its own flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Ending.SUCCEEDED
+    return code if isinstance(code, int) else Ending.SUCCEEDED
+
+
+def _ending_of(error: StoreError) -> int:
+    if isinstance(error, DatabaseError):
+        return Ending.NO_DATABASE
+    return Ending.IN_PROGRESS if isinstance(error, RunInProgress) else Ending.WRONG_USE

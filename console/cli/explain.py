@@ -1,0 +1,103 @@
+"""``features explain``: what is understood of a page or a text, and why."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.article_json import article_as_json
+from console.cli.article_view import show_article, show_candidates
+from console.cli.terminal import show_json, terminal
+from console.errors import WrongUse
+from console.explained_html import explained_html
+from console.inputs import Given, is_address, read_given
+from console.trial import fetched
+from crawler.environment import environment
+from crawler.extract import extract_page, extract_text
+from crawler.source import Source
+from crawler.sources import load_sources, source_for
+from storage.article import Article
+
+Targets = Annotated[
+    list[str], typer.Argument(metavar="URL|FILE…", help="An address, a file, a saved page's folder, or - .")
+]
+Url = Annotated[str, typer.Option("--url", help="Where the file was fetched from.")]
+SourceName = Annotated[str, typer.Option("--source", help="Use this source's rules; 'none' for no rules.")]
+IsText = Annotated[
+    bool, typer.Option("--text", help="It is plain text and not a page (a .txt file always is).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also what was weighed for each field.")]
+Html = Annotated[
+    Path | None, typer.Option("--html", help="Write a page here that shows the original, marked.")
+]
+
+
+def explain(
+    targets: Targets,
+    url: Url = "",
+    source: SourceName = "",
+    is_text: IsText = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    html: Html = None,
+) -> None:
+    """Show each field of an article and where it came from, its text, and what was removed and why."""
+    if html is not None and len(targets) > 1:
+        raise WrongUse("--html writes one page; name one address or file.")
+    sources = _Sources(chosen=source)
+    articles: list[Article] = []
+    for target in targets:
+        given = _fetched(target) if is_address(target) else read_given(target, url=url, is_text=is_text)
+        articles.append(_explained(given, sources, html))
+    if as_json:
+        whole = [article_as_json(article) for article in articles]
+        show_json(whole[0] if len(whole) == 1 else whole)
+        return
+    console = terminal()
+    for number, article in enumerate(articles):
+        if number:
+            console.print("\n")
+        show_article(console, article)
+        if verbose:
+            show_candidates(console, article)
+    if html is not None:
+        console.print(f"Written to {html}", style="dim")
+
+
+class _Sources:
+    """The source whose rules are used: the one that was chosen, else the one that owns the address."""
+
+    def __init__(self, *, chosen: str) -> None:
+        self._chosen = chosen
+        self._all = load_sources(environment().sources)
+        if chosen not in ("", "none", *self._all):
+            raise WrongUse(f"There is no source {chosen!r}; known: {', '.join(self._all)}.")
+
+    def of(self, url: str) -> Source | None:
+        if self._chosen == "none":
+            return None
+        return self._all[self._chosen] if self._chosen else source_for(url, self._all)
+
+
+def _fetched(url: str) -> Given:
+    answer = fetched(url)
+    return Given(
+        name=url,
+        content=answer.body,
+        url=answer.final_url,
+        encoding=answer.encoding,
+        fetched_at=answer.fetched_at,
+    )
+
+
+def _explained(given: Given, sources: _Sources, html: Path | None) -> Article:
+    if given.is_text:
+        if html is not None:
+            raise WrongUse(f"{given.name} is plain text; --html shows a page.")
+        return extract_text(given.content.decode("utf-8", "replace"), url=given.url)
+    page = given.page()
+    article = extract_page(page, source=sources.of(page.url))
+    if html is not None:
+        html.write_text(explained_html(page, article), encoding="utf-8")
+    return article

@@ -1,0 +1,180 @@
+"""``features runs``: the ledger of every pass, and one pass in full."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from console.article_json import Json
+from console.cli.terminal import Column, ago, minute, show_json, show_table, span, terminal
+from console.errors import WrongUse
+from console.store import open_store
+from storage.links import LinkAccount
+from storage.run import LinkOutcome, Run, RunStatus
+from storage.runs import Runs
+
+#: how each state of a run is coloured
+STYLES = {
+    RunStatus.RUNNING: "blue",
+    RunStatus.SUCCEEDED: "green",
+    RunStatus.PARTIAL: "yellow",
+    RunStatus.FAILED: "bold red",
+    RunStatus.ABANDONED: "red",
+    RunStatus.SKIPPED: "dim",
+}
+#: counts that give way where there is little room, the highest first
+SPARE = {"deferred": 7, "rejected": 6, "unchanged": 2, "revised": 1}
+COUNTS = tuple(outcome.value for outcome in LinkOutcome)
+#: how many characters of a run's id stand in the table: the last ones, which differ most
+ID_CHARACTERS = 8
+#: a run with a prefix that names it is looked for among so many of the newest
+SEARCHED = 100_000
+
+COLUMNS = (
+    Column(title="run", style="cyan"),
+    Column(title="source"),
+    Column(title="started"),
+    Column(title="took", justify="right", spare=4),
+    Column(title="why", spare=5),
+    Column(title="status"),
+    Column(title="found", justify="right"),
+    *(Column(title=count, justify="right", spare=SPARE.get(count, 0)) for count in COUNTS),
+    Column(title="how it ended", spare=3, flexible=True),
+)
+
+RunId = Annotated[
+    str, typer.Argument(metavar="[ID]", help="One run; the beginning or end of its id is enough.")
+]
+SourceName = Annotated[str | None, typer.Option("--source", help="Only runs of this source.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many of the newest.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
+All = Annotated[bool, typer.Option("--all", help="Of one run: every link, not only those that went wrong.")]
+
+
+def runs(
+    run_id: RunId = "",
+    source: SourceName = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+    every: All = False,
+) -> None:
+    """List the newest runs; or show one, with what failed in it and why."""
+    ledger = Runs(open_store())
+    if run_id:
+        found = _one(ledger, run_id)
+        accounts = ledger.links(found.run_id)
+        if as_json:
+            show_json({**_run_json(found), "links": [_account_json(account) for account in accounts]})
+        else:
+            _show_run(terminal(), found, accounts, every=every)
+        return
+    newest = ledger.recent(limit, source)
+    if as_json:
+        show_json([_run_json(run) for run in newest])
+    elif newest:
+        now = datetime.now(UTC)
+        show_table(terminal(), COLUMNS, [_row(run, now) for run in newest])
+    else:
+        terminal().print("No run yet. Crawl with: scrapy crawl features")
+
+
+def _one(ledger: Runs, wanted: str) -> Run:
+    """The run whose id begins or ends like this. Raises `WrongUse` where none or several do."""
+    wanted = wanted.lower()
+    try:
+        if (run := ledger.get(UUID(wanted))) is not None:
+            return run
+    except ValueError:
+        pass
+    found = [run for run in ledger.recent(SEARCHED) if _names(wanted, run.run_id)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise WrongUse(f"There is no run {wanted}; features runs lists them.")
+    raise WrongUse(f"{len(found)} runs have an id like {wanted}; give more of it.")
+
+
+def _names(part: str, run_id: UUID) -> bool:
+    return any(text.startswith(part) or text.endswith(part) for text in (str(run_id), run_id.hex))
+
+
+def _row(run: Run, now: datetime) -> list[Text | str]:
+    counts = [getattr(run.tally, count) for count in ("discovered", *COUNTS)]
+    return [
+        run.run_id.hex[-ID_CHARACTERS:],
+        run.source,
+        ago(run.started_at, now),
+        span(run.finished_at - run.started_at) if run.finished_at else "",
+        run.trigger.value,
+        Text(run.status.value, style=STYLES[run.status]),
+        *(Text(str(count), style="" if count else "dim") for count in counts),
+        run.ending or "",
+    ]
+
+
+def _show_run(console: Console, run: Run, accounts: list[LinkAccount], *, every: bool) -> None:
+    now = datetime.now(UTC)
+    console.print(Text.assemble((run.source, "bold"), "  ", (run.status.value, STYLES[run.status])))
+    console.print(Text(run.ending or "It is going on.", style="" if run.ending else "blue"))
+    console.print()
+    facts = {
+        "run": str(run.run_id),
+        "why": f"{run.trigger.value}, slot {minute(run.slot)} UTC, attempt {run.attempt}",
+        "started": f"{minute(run.started_at)} UTC ({ago(run.started_at, now)})",
+        "took": span((run.finished_at or now) - run.started_at),
+        "pages fetched": str(run.fetched),
+        "links": f"{run.tally.discovered} found = "
+        + " + ".join(f"{getattr(run.tally, count)} {count}" for count in COUNTS),
+        "process": run.owner,
+    }
+    for name, value in facts.items():
+        console.print(Text.assemble((f"{name:15}", "cyan"), value), soft_wrap=True)
+    shown = [account for account in accounts if every or account.outcome in _WRONG]
+    if shown:
+        console.print()
+    for account in shown:
+        outcome = account.outcome.value if account.outcome else "not yet"
+        style = _WRONG.get(account.outcome, "green") if account.outcome else "dim"
+        console.print(Text.assemble((f"{outcome:10}", style), account.link.url), soft_wrap=True)
+        if account.reason:
+            console.print(Text(f"{'':10}{account.reason}", style="dim italic"), soft_wrap=True)
+
+
+#: what went wrong in a run, and is shown without being asked for
+_WRONG = {LinkOutcome.FAILED: "red", LinkOutcome.REJECTED: "yellow", LinkOutcome.DEFERRED: "yellow"}
+
+
+def _run_json(run: Run) -> dict[str, Json]:
+    return {
+        "run_id": str(run.run_id),
+        "source": run.source,
+        "trigger": run.trigger.value,
+        "slot": _iso(run.slot),
+        "attempt": run.attempt,
+        "status": run.status.value,
+        "ending": run.ending,
+        "started_at": _iso(run.started_at),
+        "finished_at": _iso(run.finished_at),
+        "fetched": run.fetched,
+        "discovered": run.tally.discovered,
+        **{count: getattr(run.tally, count) for count in COUNTS},
+    }
+
+
+def _account_json(account: LinkAccount) -> dict[str, Json]:
+    return {
+        "url": account.link.url,
+        "channel": account.link.channel.value,
+        "via": account.link.via,
+        "position": account.link.position,
+        "headline": account.link.headline,
+        "outcome": account.outcome.value if account.outcome else None,
+        "reason": account.reason,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,92 @@
+"""``features schedule``: crawls each source when it is due, until it is told to end."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from console.store import open_store_for_writing
+from crawler.endings import Ending
+from crawler.environment import environment
+from crawler.owner import is_alive
+from crawler.sources import load_sources
+from scheduler.ledger import Ledger
+from scheduler.plan import Due
+from scheduler.runner import Crawl, Ended, Limits, crawl_command
+from scheduler.service import Clocks, Service
+
+#: when several crawls ended differently, the command's exit code is that of the gravest; 0 last
+GRAVEST_FIRST = (
+    Ending.DEFECT,
+    Ending.NO_DATABASE,
+    Ending.WRONG_USE,
+    Ending.FAILED,
+    Ending.PARTIAL,
+    Ending.INTERRUPTED,
+    Ending.IN_PROGRESS,
+)
+
+Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then end.")]
+Parallel = Annotated[int, typer.Option("--parallel", min=1, max=64, help="Sources crawled at once.")]
+Deadline = Annotated[int, typer.Option("--deadline", min=1, help="Minutes after which a crawl is ended.")]
+
+
+def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 120) -> int:
+    """Crawl each source when it is due. Runs until SIGTERM or Ctrl-C, which end it cleanly."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    settings = environment()
+    engine = open_store_for_writing()
+    service = Service(
+        ledger=Ledger(engine, is_alive=is_alive),
+        sources=partial(load_sources, settings.sources),
+        launch=_Launcher(settings.logs, Limits(deadline=timedelta(minutes=deadline))),
+        clocks=Clocks(now=lambda: datetime.now(UTC), monotonic_s=time.monotonic),
+        parallel=parallel,
+    )
+    _end_on_signals(service)
+    if once:
+        return _exit_code(service.run_once())
+    service.run_forever()
+    return Ending.SUCCEEDED
+
+
+class _Launcher:
+    """Starts ``scrapy crawl features`` for what is due."""
+
+    def __init__(self, logs: Path, limits: Limits) -> None:
+        self._logs = logs
+        self._limits = limits
+
+    def __call__(self, due: Due, *, now_s: float, at_end: Callable[[], None]) -> Crawl:
+        return Crawl(
+            due,
+            command=crawl_command(due),
+            log=self._logs / f"{due.source}.log",
+            limits=self._limits,
+            now_s=now_s,
+            at_end=at_end,
+        )
+
+
+def _end_on_signals(service: Service) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        service.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _exit_code(ended: tuple[Ended, ...]) -> int:
+    codes = {each.exit_code for each in ended}
+    if any(code < 0 for code in codes):
+        return Ending.FAILED
+    return next((code for code in GRAVEST_FIRST if code in codes), Ending.SUCCEEDED)

@@ -1,0 +1,53 @@
+"""Opens the store for a command."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from console.errors import NothingStored
+from crawler.environment import environment
+from storage.engine import open_database
+from storage.schema import current, require_current, upgrade
+
+
+def open_store() -> Engine:
+    """The database of this installation, at this version's schema.
+
+    Raises the sentences of the environment and of the store; a database that nobody has made yet is not
+    made by reading it.
+    """
+    engine = store_if_any()
+    if engine is None:
+        raise NothingStored()
+    return engine
+
+
+def store_if_any() -> Engine | None:
+    """As `open_store`, or ``None`` where there is no database yet."""
+    url = environment().database_url
+    if _is_missing_file(url):
+        return None
+    engine = open_database(url)
+    if current(engine) is None:
+        return None
+    require_current(engine)
+    return engine
+
+
+def open_store_for_writing() -> Engine:
+    """As `open_store`, but an empty database gets its tables, as the first crawl would give it."""
+    engine = open_database(environment().database_url)
+    if current(engine) is None:
+        upgrade(engine)
+    require_current(engine)
+    return engine
+
+
+def _is_missing_file(url: str) -> bool:
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        return False  # opening it says what is wrong with it
+    is_file = place.get_backend_name() == "sqlite" and bool(place.database)
+    return is_file and not Path(str(place.database)).expanduser().exists()

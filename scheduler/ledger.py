@@ -1,0 +1,59 @@
+"""The ledger as the scheduler sees it: who ran last, who runs now, which slots still want a row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from crawler.endings import Ending
+from crawler.source import Source
+from scheduler.plan import History, Missed
+from scheduler.runner import Ended
+from storage.errors import SlotTaken
+from storage.run import Run
+from storage.runs import Runs
+from storage.sources import Sources
+
+
+class Ledger:
+    """Reads and writes runs for the scheduler."""
+
+    def __init__(self, engine: Engine, *, is_alive: Callable[[str], bool]) -> None:
+        """``is_alive`` answers whether the process that a run's owner names still runs."""
+        self._runs = Runs(engine)
+        self._sources = Sources(engine)
+        self._registered: dict[str, Source] = {}
+        self._is_alive = is_alive
+
+    def register(self, sources: Mapping[str, Source]) -> None:
+        """Make the sources known to the store, those that changed: a slot's row names its source."""
+        for name, source in sources.items():
+            if self._registered.get(name) != source:
+                self._sources.register(name, source.title, source.home)
+                self._registered[name] = source
+
+    def abandon_dead(self, now: datetime) -> list[Run]:
+        """The runs that this call closed, because their process is dead or gave no sign of life."""
+        return self._runs.abandon_dead(now, self._is_alive)
+
+    def histories(self, sources: Iterable[str]) -> dict[str, History]:
+        """What the ledger knows of each of these sources."""
+        running = {run.source: run for run in self._runs.running()}
+        return {
+            source: History(last_scheduled=self._runs.last_scheduled(source), running=running.get(source))
+            for source in sources
+        }
+
+    def record_missed(self, missed: Missed, now: datetime) -> None:
+        """A row for the slot. Another scheduler may have written it in the same moment."""
+        with suppress(SlotTaken):
+            self._runs.skip(missed.source, slot=missed.slot, reason=missed.reason, now=now)
+
+    def settle(self, ended: Ended, now: datetime) -> None:
+        """A row for the slot of a crawl that ended before it could write one itself."""
+        last = self._runs.last_scheduled(ended.due.source)
+        if ended.exit_code == Ending.IN_PROGRESS or (last is not None and last.slot >= ended.due.slot):
+            return
+        reason = f"no run began: {ended.because}"
+        self.record_missed(Missed(source=ended.due.source, slot=ended.due.slot, reason=reason), now)

@@ -187,7 +187,7 @@ class Edition:
         self, title: str, stories: list[Story], path: str, match: re.Match[str], query: str, *, kicker: str
     ) -> Page:
         if self.is_redesigned:
-            number = int(query.removeprefix("page=") or 1)
+            number = int(found.group(1)) if (found := re.fullmatch(r"page=(\d+)", query)) else 1
             text = redesign.redesigned_listing(title, stories, path, number, PER_PAGE)
         else:
             text = listing_page(kicker, title, stories, path, int(match["page"] or 1), self.briefs)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -62,6 +63,11 @@ class NewspaperServer(ThreadingHTTPServer):
         """The access log."""
         with self._lock:
             return tuple(self._seen)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that went away, which crawls that are killed do; of anything else, all."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as socketserver calls it
 
     def log(self, request: SeenRequest) -> None:
         """Keep a line of the access log."""

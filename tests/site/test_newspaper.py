@@ -1,6 +1,8 @@
 """The newspaper keeps the promises that other tests build on."""
 
 import http.client
+import socket
+import struct
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -171,6 +173,25 @@ def test_robots_txt_forbids_what_a_test_forbids(site: Newspaper) -> None:
     site.disallow("/2025/06/")
 
     assert b"Disallow: /2025/06/\n" in get(site, "/robots.txt")[1]
+
+
+def test_a_client_that_goes_away_is_no_trouble(site: Newspaper, capfd: pytest.CaptureFixture[str]) -> None:
+    port = int(site.url.rpartition(":")[2])
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            # closed with what was sent to it unread: the server's next write fails
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    assert get(site, "/")[0] == 200
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("query", ["page=2", "page=x", "", "q=1"])
+def test_a_redesigned_list_bears_any_query(site: Newspaper, query: str) -> None:
+    site.redesign()
+
+    assert get(site, f"/category/features/?{query}")[0] == 200
 
 
 def test_a_newspaper_that_has_closed_answers_no_more() -> None:

@@ -45,6 +45,8 @@ class Crawl:
         self.ended: list[Run] = []
         #: why the crawl was stopped before its time
         self.stopped: str | None = None
+        #: asks whether somebody wanted the crawl to end before it could begin
+        self.is_unwanted: Callable[[], bool] = bool
         self._writer = Writer(store, now=now, on_trouble=on_trouble)
         # a heartbeat must not queue behind the articles it tells the life of
         self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")

@@ -5,6 +5,7 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall
 from twisted.python.failure import Failure
@@ -42,7 +43,9 @@ class RunLedger:
         return ledger
 
     def opened(self) -> None:
-        """Begin to show signs of life."""
+        """Begin to show signs of life; unless a signal came before Scrapy listened to any."""
+        if crawl_of(self._crawler).is_unwanted():
+            raise CloseSpider(SHUTDOWN)
         self._pulse.start(HEARTBEAT_S, now=False)
 
     async def closed(self, spider: Spider, reason: str) -> None:

@@ -6,7 +6,9 @@ A door: clock and environment are read here.
 import argparse
 import hashlib
 import logging
+import signal
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,6 +24,8 @@ from crawler.endings import Ending, ending_of
 from crawler.environment import Environment, environment
 from crawler.errors import CrawlError, UsageError_
 from crawler.extract.article import EXTRACTOR
+from crawler.fetch.agent import operator_settings
+from crawler.fetch.secrets import guard_logs, url_secrets
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun
 from crawler.owner import is_alive, this_process
@@ -73,6 +77,7 @@ class Command(BaseRunSpiderCommand):
 def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> Ending:
     sources = load_sources(settled.sources)
     chosen = _chosen(arguments, sources)
+    interruption = _noted_signals()
     engine = _opened(settled)
     try:
         store = Store.on(engine, settled.archive)
@@ -83,7 +88,7 @@ def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> En
         if not runs:
             sys.stderr.write("Nothing is due.\n")
             return Ending.SUCCEEDED
-        return _fetch(store, runs, settled, settings)
+        return _fetch(store, runs, settled, settings, interruption)
     finally:
         engine.dispose()
 
@@ -159,9 +164,16 @@ def _fingerprint(source: Source) -> str:
     return hashlib.sha256(f"{source.model_dump_json()}{EXTRACTOR}".encode()).hexdigest()
 
 
-def _fetch(store: Store, runs: Sequence[OpenRun], settled: Environment, settings: Settings) -> Ending:
+def _fetch(
+    store: Store,
+    runs: Sequence[OpenRun],
+    settled: Environment,
+    settings: Settings,
+    interruption: threading.Event,
+) -> Ending:
     settings.setdict(_of_this_crawl(runs, settled), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    guard_logs(url_secrets(settled.database_url))
     if logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG:
         # it would tell every setting, middleware and statistic
         logging.getLogger("scrapy").setLevel(logging.WARNING)
@@ -176,6 +188,7 @@ def _fetch(store: Store, runs: Sequence[OpenRun], settled: Environment, settings
     crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
     for run in runs:
         logger.info("%s: run %s began", run.source.name, run.lease.run_id)
+    crawl.is_unwanted = interruption.is_set
     crawl.start()
     try:
         process.crawl(crawler, crawl=crawl)
@@ -187,6 +200,14 @@ def _fetch(store: Store, runs: Sequence[OpenRun], settled: Environment, settings
     return ending_of(crawl.ended, interrupted=crawl.stopped is not None or unended > 0, defects=defects)
 
 
+def _noted_signals() -> threading.Event:
+    """Set by a signal that comes before Scrapy listens: a run that has begun is ended, not abandoned."""
+    interruption = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: interruption.set())
+    return interruption
+
+
 def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, object]:
     """The settings that depend on what is crawled, and for whom."""
     slots: dict[str, dict[str, float]] = {}
@@ -195,15 +216,7 @@ def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, o
         # two sources on one host: the longer delay is kept
         slot["delay"] = max(slot["delay"], run.source.delay_s)
         slot["concurrency"] = 1 if slot["delay"] else 16
-    agent = f"feature-desk/{version('feature-desk')}"
-    return {
-        "DOWNLOAD_SLOTS": slots,
-        "USER_AGENT": f"{agent} (+{settled.contact})" if settled.contact else agent,
-        "CONTACT": settled.contact,
-        "EGRESS_ALLOW_NETWORKS": [str(network) for network in settled.allow_networks],
-        "EGRESS_PORTS": list(settled.allow_ports),
-        "DATA_DIR": str(settled.data_dir),
-    }
+    return {"DOWNLOAD_SLOTS": slots, **operator_settings(settled)}
 
 
 def _now() -> datetime:

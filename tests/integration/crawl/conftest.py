@@ -1,0 +1,109 @@
+"""The real command, as a process of its own, against the sample newspaper."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.engine import open_database
+from storage.runs import Runs
+from tests.site import Newspaper, newspaper
+
+SOURCE = "tidewater"
+#: far longer than any crawl of the newspaper takes
+PATIENCE_S = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A crawl that has ended."""
+
+    exit_code: int
+    log: str
+
+
+class Desk:
+    """An installation of its own: a database, a folder, and one source that describes the newspaper."""
+
+    def __init__(self, folder: Path, database_url: str, site: Newspaper) -> None:
+        self.site = site
+        self.database_url = database_url
+        self.sources = folder / "sources"
+        self.sources.mkdir()
+        self.describe(site.source_toml(SOURCE))
+        self.folder = folder
+
+    def describe(self, toml: str, name: str = SOURCE) -> None:
+        """Write a source file."""
+        (self.sources / f"{name}.toml").write_text(toml, encoding="utf-8")
+
+    def command(self, *arguments: str, source: str | None = SOURCE) -> list[str]:
+        """The command that crawls."""
+        named = ["-a", f"source={source}"] if source else []
+        return [sys.executable, "-m", "scrapy", "crawl", "features", *named, *arguments]
+
+    def variables(self, **others: str) -> dict[str, str]:
+        """The environment it runs in."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("FEATURES_")}
+        ours = {
+            "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+            "FEATURES_DATABASE_URL": self.database_url,
+            "FEATURES_DATA_DIR": str(self.folder / "data"),
+            "FEATURES_SOURCES": str(self.sources),
+            "FEATURES_ALLOW_NETWORKS": "127.0.0.0/8",
+        }
+        return {**kept, **ours, **others}
+
+    def crawl(self, *arguments: str, source: str | None = SOURCE, **variables: str) -> Ended:
+        """Crawl to the end."""
+        done = subprocess.run(
+            self.command(*arguments, source=source),
+            env=self.variables(**variables),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        return Ended(exit_code=done.returncode, log=done.stdout + done.stderr)
+
+    def engine(self) -> Engine:
+        """The database; the caller disposes of it."""
+        return open_database(self.database_url)
+
+
+@pytest.fixture
+def site() -> Iterator[Newspaper]:
+    """A newspaper of the test's own."""
+    with newspaper() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sqlite_url: str, site: Newspaper) -> Desk:
+    """An installation on SQLite."""
+    return Desk(tmp_path, sqlite_url, site)
+
+
+@pytest.fixture
+def desk_on_each(tmp_path: Path, database_url: str, site: Newspaper) -> Desk:
+    """An installation, once on each kind of database."""
+    return Desk(tmp_path, database_url, site)
+
+
+@pytest.fixture
+def engine(desk: Desk) -> Iterator[Engine]:
+    """The database of the installation on SQLite."""
+    opened = desk.engine()
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def runs(engine: Engine) -> Runs:
+    """Its ledger."""
+    return Runs(engine)

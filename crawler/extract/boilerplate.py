@@ -37,8 +37,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
 
-from crawler.extract.boilerplate_pages import PagePrint, fingerprint, is_prose
-from crawler.extract.scene import weighed_length
+from crawler.extract.boilerplate_pages import PagePrint, fingerprint, is_prose, letters
 
 #: of the JSON form; another version is refused
 VERSION = 1
@@ -109,7 +108,7 @@ class Recurrence:
         return Reach.ASIDE if self.inside >= 2 else Reach.NOWHERE
 
     def _reach_of_short(self, *, heading: bool) -> Reach:
-        length = weighed_length(self.text)
+        length = letters(self.text)
         said = length < _SENTENCE_LENGTH and self.text.endswith(_SENTENCE_ENDS)
         if said or length < _SAID_LENGTH:
             return Reach.EDGES

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from crawler.extract.blocks import Draft
 from crawler.extract.boilerplate import Boilerplate, Reach
-from crawler.extract.boilerplate_pages import is_prose
-from crawler.extract.scene import plain
+from crawler.extract.boilerplate_pages import bare_words, is_prose
 from storage.article import BlockKind, Removed
 
 #: the rule's name in the list of what was removed
@@ -50,7 +49,7 @@ class _Story:
     last: int
     #: the markup that the story's own paragraphs stand in
     places: frozenset[tuple[str, str]]
-    #: who signed, as ``plain`` gives it
+    #: who signed, in bare words
     authors: tuple[str, ...]
 
 
@@ -63,7 +62,7 @@ def _story(drafts: Sequence[Draft], reaches: Sequence[Reach], authors: Sequence[
         first=(prose or own or [0])[0],
         last=own[-1] if own else len(drafts),
         places=frozenset((drafts[index].own, drafts[index].place) for index in prose),
-        authors=tuple(name for name in map(plain, authors) if name),
+        authors=tuple(name for name in map(bare_words, authors) if name),
     )
 
 
@@ -85,7 +84,7 @@ def _is_aside(story: _Story, index: int) -> bool:
     draft = story.drafts[index]
     if (draft.own, draft.place) not in story.places:
         return True
-    text = f" {plain(draft.text)} "
+    text = f" {bare_words(draft.text)} "
     if any(f" {name} " in text for name in story.authors):
         return True
     return any(not is_prose(before.text) for before in story.drafts[story.last + 1 : index])

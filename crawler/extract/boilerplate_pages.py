@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.extract.rendered import rendered_lines
-from crawler.extract.scene import plain, weighed_length
 from crawler.page import Page
 from storage.article import Article, Block, BlockKind
 from storage.identity import url_key
@@ -15,7 +14,12 @@ from storage.identity import url_key
 PROSE_LENGTH = 80
 #: a page of more lines is a listing or a log; what stands further down is not looked at
 MOST_LINES = 2_000
+#: Fingerprints are kept in databases, and people decide on them: what makes them must never change.
+_NO_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
+#: a character of these scripts says as much as two or three letters
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_DENSE_LETTERS = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +58,27 @@ def fingerprint(text: str) -> str | None:
 
     Case, punctuation and the value of numbers do not count: "12 comments" and "3 Comments" are one line.
     """
-    words = _DIGITS.sub("0", plain(text))
+    words = _DIGITS.sub("0", bare_words(text))
     if not words:
         return None
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def bare_words(text: str) -> str:
+    """The words of a line, without case and punctuation."""
+    return _NO_WORD.sub(" ", text).strip().casefold()
+
+
+def letters(text: str) -> float:
+    """How long a line is, in letters of an alphabet."""
+    if text.isascii():
+        return float(len(text))
+    return len(text) + (_DENSE_LETTERS - 1) * len(_DENSE.findall(text))
+
+
 def is_prose(text: str) -> bool:
     """The line is so long that it is not said twice by chance."""
-    return weighed_length(text) >= PROSE_LENGTH
+    return letters(text) >= PROSE_LENGTH
 
 
 def block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:

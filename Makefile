@@ -22,6 +22,9 @@ $(VENV)/.installed: pyproject.toml
 	fi
 	@touch $@
 
+demo: install  ## crawl a small newspaper twice and show what is stored; all of it on this machine
+	@$(BIN)/python -m tests.site.demo
+
 test: install  ## run every test: unit, SQLite and PostgreSQL, and the commands themselves
 	@$(BIN)/python -m pytest
 

@@ -107,14 +107,14 @@ def _has_blocks(tag: Tag) -> bool:
 def _add(tag: Tag, run: _Run) -> None:
     """A phrase: a link, or the emphasis that is all of a block."""
     if tag.name == "a":
-        text = tag.get_text(" " if tag.find("br") else "")
+        text = tag.get_text(" " if len(tag.contents) > 1 else "")
         flat = one_line(text)
         if flat:
             href = tag.get("href")
             run.links.append(Hyperlink(url=str(href or ""), text=flat))
             run.linked += len(flat)
             run.parts.append(" ".join(("", *text.split(), "")) if "\n" in text else text)
-            if tag.find(("strong", "em")):
+            if len(tag.contents) == 1 and isinstance(tag.contents[0], Tag):
                 run.emphasis = "strong"
             else:
                 run.plain = True

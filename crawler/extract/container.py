@@ -24,20 +24,9 @@ from storage.article import Candidate
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 #: elements that can hold running text of their own
-_TEXT_TAGS = (
-    "p",
-    "div",
-    "td",
-    "pre",
-    "blockquote",
-    "section",
-    "article",
-    "dd",
-    "li",
-    "span",
-    "font",
-    "center",
-)
+_TEXT_TAGS = ("p", "div", "td", "pre", "blockquote", "section", "article", "dd", "li", "center")
+#: ... and these, where the others hold next to nothing
+_RARE_TEXT_TAGS = ("span", "font", "main", "body", "label", "b", "strong", "em", "i")
 #: elements whose text is never the story
 _NEVER_TAGS = frozenset({"script", "style", "noscript", "svg", "template", "head", "select", "textarea", "iframe"})
 #: elements whose text is not the story unless they hold the page's main part: unclosed tags nest it in them
@@ -109,53 +98,56 @@ def _headline_of(declared: Declared) -> Element | None:
 
 def votes_of(body: Element) -> Votes:
     """Steps 1 and 2."""
-    direct: dict[Element, float] = {}
-    for element in body.iter(*_TEXT_TAGS):
-        vote = _vote(element)
-        if vote:
-            direct[element] = vote
-    everything = _summed(direct, _chains(direct, body, lambda _: False))
-    chosen = _chains(direct, body, lambda element: _is_elsewhere(element, everything))
-    votes = _summed(direct, chosen)
+    direct = _direct_votes(body)
+    everything = _summed(direct, lambda _: False)
+    votes = _summed(direct, lambda element: _is_elsewhere(element, everything))
     return votes if votes.total >= _TOO_FEW else everything
 
 
-Chains = dict[Element, tuple[Element, ...] | None]
+def _direct_votes(body: Element) -> dict[Element, float]:
+    """The running text that stands directly in each element."""
+    direct = {element: vote for element in body.iter(*_TEXT_TAGS) if (vote := _vote(element))}
+    if sum(direct.values()) < _TOO_FEW:
+        direct.update((element, vote) for element in body.iter(*_RARE_TEXT_TAGS) if (vote := _vote(element)))
+    return direct
 
 
-def _chains(direct: dict[Element, float], body: Element, is_elsewhere: Callable[[Element], bool]) -> Chains:
-    """For each element: itself and what it stands in, up to ``body``; ``None`` where no story stands."""
-    chains: Chains = {body: (body,)}
-
-    def chain_of(element: Element) -> tuple[Element, ...] | None:
-        if element in chains:
-            return chains[element]
-        parent = element.getparent()
-        above = chain_of(parent) if parent is not None else ()
-        hidden = above is None or element.tag in _NEVER_TAGS or is_elsewhere(element)
-        chain = None if hidden or above is None else (element, *above)
-        chains[element] = chain
-        return chain
-
-    for element in direct:
-        chain_of(element)
-    return chains
-
-
-def _summed(direct: dict[Element, float], chains: Chains) -> Votes:
+def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool]) -> Votes:
+    """The votes summed up the tree, without those cast where ``is_elsewhere``."""
     votes = Votes()
+    apart: dict[Element, bool] = {}
+    by_parent: dict[Element, float] = {}
     for element, vote in direct.items():
-        chain = chains[element]
-        if chain is None:
+        parent = element.getparent()
+        if parent is None or _is_apart(element, apart, is_elsewhere):
             continue
         votes.total += vote
-        for holder in chain:
-            votes.of[holder] = votes.of.get(holder, 0.0) + vote
+        votes.of[element] = votes.of.get(element, 0.0) + vote
+        by_parent[parent] = by_parent.get(parent, 0.0) + vote
         name = element.get("class")
         if name:
-            name = shape_of(name)
-            votes.by_names[name] = votes.by_names.get(name, 0.0) + vote
+            shape = shape_of(name)
+            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
+    of = votes.of
+    for parent, vote in by_parent.items():
+        of[parent] = of.get(parent, 0.0) + vote
+        for holder in parent.iterancestors():
+            of[holder] = of.get(holder, 0.0) + vote
     return votes
+
+
+def _is_apart(element: Element, known: dict[Element, bool], is_elsewhere: Callable[[Element], bool]) -> bool:
+    """Whether the element, or anything it stands in, is no place for a story."""
+    path = []
+    current: Element | None = element
+    while current is not None and current not in known and current.tag != "body":
+        path.append(current)
+        current = current.getparent()
+    verdict = known.get(current, False) if current is not None else False
+    for holder in reversed(path):
+        verdict = verdict or holder.tag in _NEVER_TAGS or is_elsewhere(holder)
+        known[holder] = verdict
+    return verdict
 
 
 def _vote(element: Element) -> float:

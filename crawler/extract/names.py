@@ -20,7 +20,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "advert",
-        r"ads?|adv|advert\w*|adslot|adunit|adbox|adbanner|adwrap\w*|adcontainer|adsense|adsbygoogle|ad\d+|"
+        r"ads?|advert\w*|adslot|adunit|adbox|adbanner|adwrap\w*|adcontainer|adsense|adsbygoogle|ad\d+|"
         r"google-?ads?|dfp|gpt|sponsored?|sponsors|taboola|outbrain|teads|nativo|plista|anzeigen?|werbung|"
         r"publicidad|publicite|reklam\w*|promoted|billboard|leaderboard|commercial",
     ),

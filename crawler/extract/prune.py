@@ -18,7 +18,7 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 #: tags without text for a reader; they go without a word
 _SILENT_TAGS = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
-    "map", "link", "meta", "title", "head", "math", "select", "option", "textarea", "input", "amp-ad", "amp-embed",
+    "img", "picture", "source", "amp-img", "hr", "map", "link", "meta", "title", "head", "math", "select", "option", "textarea", "input", "amp-ad", "amp-embed",
 })  # fmt: skip
 #: tags whose text is not the story, and the rule that says so
 _RULE_OF_TAG = {
@@ -56,13 +56,13 @@ class Pruner:
     drops: dict[Element, str] = field(default_factory=dict)
     removed: list[Removed] = field(default_factory=list)
 
+    _known: dict[tuple[str | None, ...], tuple[str, str] | None] = field(default_factory=dict)
+
     def __call__(self, element: Element) -> bool:
         """Whether to leave the element out."""
         tag = element.tag
         if tag in _SILENT_TAGS:
             return True
-        if tag in ("p", "a", "br", "strong", "em", "b", "i", "span") and not element.attrib:
-            return False
         verdict = self._verdict(element, tag)
         if verdict is None:
             return False
@@ -76,26 +76,37 @@ class Pruner:
         """The rule that takes the element off, and why it held."""
         if element in self.drops:
             return "source rule", f"the source's rule drop = {self.drops[element]!r} names it"
-        names = names_of(element)
-        rule = _RULE_OF_TAG.get(tag)
-        if rule:
-            because = f"it stands in <{tag}>"
-        elif is_unseen(element):
-            rule, because = _HIDDEN, "its markup hides it"
-        elif names and tag != "a" and not is_body_name(names):
-            rule = junk_rule(names)
-            if tag in _TEXT_TAGS and rule in _FRAMES:
-                rule = None
-            because = f"its names {names[:80]!r} say so"
-        if rule is None:
+        get = element.get
+        key = (tag, get("class"), get("id"), get("role"), get("itemprop"), get("style"), get("hidden"))
+        if key in self._known:
+            suspicion = self._known[key]
+        else:
+            suspicion = self._known[key] = _suspicion(element, tag)
+        if suspicion is None:
             return None
-        share = self._share(element, names)
+        rule, because = suspicion
+        share = self._share(element)
         if share >= (_TOO_MUCH_FRAME if rule in _FRAMES else _TOO_MUCH):
             return None
         return rule, f"{because}; it holds {share:.0%} of the prose"
 
-    def _share(self, element: Element, names: str) -> float:
+    def _share(self, element: Element) -> float:
         name = element.get("class")
         alike = self.votes.by_names.get(shape_of(name), 0.0) if name else 0.0
         prose = max(self.votes.of.get(element, 0.0), alike)
         return prose / self.held if self.held else 0.0
+
+
+def _suspicion(element: Element, tag: str) -> tuple[str, str] | None:
+    """What tag, markup and names say against an element, its share of the story aside."""
+    if tag in _RULE_OF_TAG:
+        return _RULE_OF_TAG[tag], f"it stands in <{tag}>"
+    if is_unseen(element):
+        return _HIDDEN, "its markup hides it"
+    names = names_of(element)
+    if not names or tag == "a" or is_body_name(names):
+        return None
+    rule = junk_rule(names)
+    if rule is None or (tag in _TEXT_TAGS and rule in _FRAMES):
+        return None
+    return rule, f"its names {names[:80]!r} say so"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.extract import wording
-from crawler.extract.scene import Scene, plain
+from crawler.extract.scene import Scene
 from storage.article import BlockKind
 
 
@@ -25,13 +25,12 @@ _PROTECTED = frozenset({BlockKind.QUOTE, BlockKind.EMBED, BlockKind.TABLE})
 
 def repeated_headline(scene: Scene, index: int) -> str | None:
     """The headline again."""
-    headline = scene.fields.headline.value
-    text = scene.plain[index]
+    headline, text = scene.known.headline, scene.plain[index]
     if not headline or not text or index > scene.first + 2 and scene.drafts[index].kind is not BlockKind.HEADING:
         return None
-    if text == plain(headline):
+    if text == headline:
         return "it says the headline again"
-    likeness = _likeness(text, plain(headline))
+    likeness = _likeness(text, headline)
     if likeness >= 0.8 and (index <= scene.first or scene.drafts[index].kind is BlockKind.HEADING):
         return f"{likeness:.0%} of its words are the headline's"
     return None
@@ -39,11 +38,11 @@ def repeated_headline(scene: Scene, index: int) -> str | None:
 
 def repeated_dek(scene: Scene, index: int) -> str | None:
     """The dek, which is kept apart."""
-    dek = scene.fields.description.value
+    dek = scene.known.dek
     if not dek or index > scene.first + 1:
         return None
     draft = scene.drafts[index]
-    text, dek = scene.plain[index], plain(dek)
+    text = scene.plain[index]
     if not text or not (text == dek or _likeness(text, dek) >= 0.85):
         return None
     if draft.kind is BlockKind.HEADING or draft.emphasis or not _stands_among_prose(scene, index):
@@ -186,8 +185,7 @@ def byline(scene: Scene, index: int) -> str | None:
         return None
     if wording.BYLINE.match(scene.lower[index]) and not scene.prose[index]:
         return "it says who wrote or when"
-    names = [plain(author.name) for author in scene.fields.authors.value]
-    if any(name and name in scene.plain[index] for name in names) and not scene.ended[index]:
+    if any(name in scene.plain[index] for name in scene.known.authors) and not scene.ended[index]:
         return "it names the author"
     return None
 
@@ -201,8 +199,7 @@ def caption(scene: Scene, index: int) -> str | None:
     match = wording.CREDIT.find(scene.lower[index], scene.words[index])
     if match and (scene.lengths[index] < 120 or match.end() >= len(text.lower()) - 30 and match.start() > 0):
         return f"it says {match.group()[:40]!r}, as credits do"
-    captions = [plain(image.caption) for image in scene.fields.images.value if image.caption]
-    if scene.plain[index] and scene.plain[index] in captions:
+    if scene.plain[index] and scene.plain[index] in scene.known.captions:
         return "it is a picture's caption"
     return None
 
@@ -227,13 +224,12 @@ def contribution(scene: Scene, index: int) -> str | None:
 
 def bio(scene: Scene, index: int) -> str | None:
     """What the page says about an author."""
-    names = [plain(author.name) for author in scene.fields.authors.value]
     # one for each author, and two where nobody is known to have signed
-    if index <= scene.last - max(2, len(names)) or index == scene.first:
+    if index <= scene.last - max(2, len(scene.known.authors)) or index == scene.first:
         return None
     text = scene.plain[index]
-    starts = any(name and text.startswith(name) for name in names)
-    if text in {plain(said) for said in scene.fields.bios.value}:
+    starts = text.startswith(scene.known.authors)
+    if text in scene.known.bios:
         return "it is the author's bio"
     if starts and (scene.lengths[index] < 500):
         return "it stands at the end and begins with the author's name"

@@ -24,6 +24,17 @@ _PLAIN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Texts that the fields hold already, as ``plain`` gives them."""
+
+    headline: str
+    dek: str
+    authors: tuple[str, ...]
+    captions: frozenset[str]
+    bios: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Everything a rule may look at beside the block itself."""
 
@@ -44,6 +55,8 @@ class Scene:
     total: float
     #: each block's text as ``plain`` gives it
     plain: tuple[str, ...]
+    #: headline, dek, names, captions and bios as ``plain`` gives them
+    known: Known
     #: each block's text in lower case, and its words
     lower: tuple[str, ...]
     words: tuple[frozenset[str], ...]
@@ -78,14 +91,19 @@ def plain(text: str) -> str:
 
 def weighed_length(text: str) -> float:
     """The length of a text in letters."""
-    if text.isascii():
-        return float(len(text))
-    return len(text) + (_CJK_FACTOR - 1) * len(_CJK.findall(text))
+    return len(text) + (_CJK_FACTOR - 1) * (0 if text.isascii() else len(_CJK.findall(text)))
+
+
+def _weighed_lengths(texts: Sequence[str]) -> tuple[float, ...]:
+    """The lengths of texts in letters."""
+    if not any(_CJK.search(text) for text in texts if not text.isascii()):
+        return tuple(float(len(text)) for text in texts)
+    return tuple(weighed_length(text) for text in texts)
 
 
 def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     """The scene of these blocks."""
-    lengths = tuple(weighed_length(draft.text) for draft in drafts)
+    lengths = _weighed_lengths([draft.text for draft in drafts])
     shares = tuple(draft.linked / len(draft.text) if draft.text else 0.0 for draft in drafts)
     ended = tuple(_SENTENCE_END.search(draft.text[-_TAIL:]) is not None for draft in drafts)
     prose = tuple(
@@ -107,9 +125,20 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         last=_last(drafts, lengths, prose, where, usual, total),
         total=total,
         plain=tuple(plain(draft.text) for draft in drafts),
+        known=_known(fields),
         lower=lower,
         words=tuple(frozenset(_WORD.findall(text)) for text in lower),
         usual=usual,
+    )
+
+
+def _known(fields: Fields) -> Known:
+    return Known(
+        headline=plain(fields.headline.value or ""),
+        dek=plain(fields.description.value or ""),
+        authors=tuple(filter(None, (plain(author.name) for author in fields.authors.value))),
+        captions=frozenset(plain(image.caption) for image in fields.images.value if image.caption),
+        bios=frozenset(plain(bio) for bio in fields.bios.value),
     )
 
 

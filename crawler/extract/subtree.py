@@ -21,7 +21,7 @@ PHRASING = frozenset({
 })  # fmt: skip
 #: phrases that are kept as elements where they are all that a block holds: they make a line a title or a remark
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
-_KEPT_ATTRIBUTES = ("class", "id", "itemprop", "href", "src", "cite", "datetime")
+_KEPT_ATTRIBUTES = ("class", "id", "itemprop", "href")
 
 #: takes an element, and says whether to leave it out
 Prune = Callable[[Element], bool]
@@ -51,26 +51,36 @@ class _Subtree(TreeBuilder):
         assert soup is not None  # noqa: S101 (BeautifulSoup sets it before it feeds)
         tag = element.tag
         name = _kept_name(element, tag)
+        is_phrase = tag in PHRASING
         if name:
-            attributes = element.attrib
-            soup.handle_starttag(
-                name, None, None, {key: attributes[key] for key in _KEPT_ATTRIBUTES if key in attributes}
-            )
-        if element.text:
-            soup.handle_data(element.text)
+            soup.handle_starttag(name, None, None, _attributes(element))
+        text = element.text
+        if text and (is_phrase or not text.isspace()):
+            soup.handle_data(text)
         for child in element:
-            if not self._prune(child):
+            inner = child.tag
+            if inner == "br":
+                soup.handle_starttag("br", None, None, {})
+                soup.handle_endtag("br")
+            elif (len(child) or child.text) and not self._prune(child):
                 self._hand_over(child)
-            if child.tail:
-                soup.handle_data(child.tail)
+            tail = child.tail
+            if tail and (inner in PHRASING or not tail.isspace()):
+                soup.handle_data(tail)
         if name:
             soup.handle_endtag(name)
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    """The attributes that somebody reads later."""
+    get = element.get
+    return {name: value for name in _KEPT_ATTRIBUTES if (value := get(name))}
 
 
 def _kept_name(element: Element, tag: str) -> str | None:
     """The name under which the element goes over; ``None`` where only its content does."""
     if tag == "a":
-        return "a" if "href" in element.attrib else None
+        return "a" if element.get("href") is not None else None
     if tag not in PHRASING:
         return tag
     if tag not in _EMPHASIS:

@@ -10,8 +10,32 @@ COMMANDS_MODULE = "crawler.commands"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# a start URL must not read files or answer itself
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+# names are looked up, and connections made, under the egress guard; a start URL must not read files or
+# answer itself
+TWISTED_DNS_RESOLVER = "crawler.fetch.egress.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetch.handler.GuardedDownloadHandler",
+    "https": "crawler.fetch.handler.GuardedDownloadHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+# each of ours in the place of Scrapy's, which: follow redirects inside; let pass what waits for a first
+# robots.txt; ask again at once, whatever Retry-After says; hand on what could be read of a cut stream
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetch.egress.EgressGuard": 10,
+    "crawler.fetch.robots.RobotsGuard": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetch.politeness.Politeness": 550,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.fetch.redirects.MetaRefreshes": 580,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.fetch.whole.WholePages": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetch.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+}
 # off by default
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # a proxy named in the environment would resolve names for us, and pass by every check of addresses
@@ -23,7 +47,6 @@ REFERRER_POLICY = "no-referrer"
 # where a page sends its reader on by markup, extraction says that it is no article
 METAREFRESH_ENABLED = False
 
-ROBOTSTXT_OBEY = True
 # the run accounts for answers of every status
 HTTPERROR_ALLOW_ALL = True
 # the source's files say which hosts are its own, and the quality gate asks them
@@ -57,6 +80,8 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Storing": 300,
 }
 EXTENSIONS = {
+    # after AutoThrottle: no delay below what a source or a robots.txt asks for
+    "crawler.fetch.pace.Pace": 50,
     "crawler.extensions.RunLedger": 100,
     "crawler.live_view.LiveView": 200,
     # tells its story once a minute, ours tells it in ten lines

@@ -38,8 +38,8 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        folder = crawler.settings.get("HOST_MEMORY")
-        memory = FolderMemory(Path(folder)) if folder else ProcessMemory()
+        folder = crawler.settings.get("DATA_DIR")
+        memory = FolderMemory(Path(folder) / "hosts") if folder else ProcessMemory()
         return cls(crawler, Courtesy(memory, now=lambda: datetime.now(UTC), chance=random.random))
 
     def process_request(self, request: Request) -> None:

@@ -45,6 +45,13 @@ def redacted(text: str, known: Iterable[str] = ()) -> str:
     return text
 
 
+def url_secrets(url: str) -> tuple[str, ...]:
+    """The password in a URL, also where it was not escaped and holds the signs that part a URL."""
+    userinfo, at, _ = url.partition("://")[2].rpartition("@")
+    password = userinfo.partition(":")[2] if at else ""
+    return (password,) if password else ()
+
+
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
     """The ways in which secrets turn up in texts, longest first: as they are, quoted, and in parts.
 

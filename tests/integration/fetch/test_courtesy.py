@@ -50,10 +50,10 @@ def test_a3_40_a_kept_robots_txt_stands_in_for_one_that_is_out_of_reach(tmp_path
         answer=GOOD,
         robots=in_turn(SHUT_BUT_FRONT, status("503 Service Unavailable")),
     )
-    settings = {**QUICK, "HOST_MEMORY": str(tmp_path)}
+    settings = {**QUICK, "DATA_DIR": str(tmp_path)}
     with serving([fault]) as server:
         fetched([server.url("away")], settings=settings)
-        _age(tmp_path, "robots-*.json", "fetched_at", timedelta(hours=2))
+        _age(tmp_path / "hosts", "robots-*.json", "fetched_at", timedelta(hours=2))
         ends = fetched([server.url("away", "/front"), server.url("away", "/shut/1")], settings=settings)
 
         assert [end.outcome for end in ends] == ["ok", "blocked_robots"]
@@ -67,10 +67,10 @@ def test_a3_40_a_copy_older_than_a_day_does_not_stand_in(tmp_path: Path) -> None
         answer=GOOD,
         robots=in_turn(SHUT_BUT_FRONT, status("503 Service Unavailable")),
     )
-    settings = {**QUICK, "HOST_MEMORY": str(tmp_path)}
+    settings = {**QUICK, "DATA_DIR": str(tmp_path)}
     with serving([fault]) as server:
         fetched([server.url("away")], settings=settings)
-        _age(tmp_path, "robots-*.json", "fetched_at", timedelta(hours=25))
+        _age(tmp_path / "hosts", "robots-*.json", "fetched_at", timedelta(hours=25))
         (end,) = fetched([server.url("away", "/front")], settings=settings)
 
         assert (end.outcome, end.deferred) == ("blocked_robots", True)
@@ -79,7 +79,7 @@ def test_a3_40_a_copy_older_than_a_day_does_not_stand_in(tmp_path: Path) -> None
 
 def test_a_fresh_copy_is_not_asked_for_again(tmp_path: Path) -> None:
     fault = Fault(name="once", outcome="ok", answer=GOOD, robots=SHUT_BUT_FRONT)
-    settings = {**QUICK, "HOST_MEMORY": str(tmp_path)}
+    settings = {**QUICK, "DATA_DIR": str(tmp_path)}
     with serving([fault]) as server:
         fetched([server.url("once")], settings=settings)
         fetched([server.url("once")], settings=settings)
@@ -107,7 +107,7 @@ def test_a3_34_no_request_comes_before_the_time_that_was_named(line: str) -> Non
 
 def test_a3_34_the_time_is_kept_across_restarts(tmp_path: Path) -> None:
     fault = Fault(name="wait", outcome="rate_limited", answer=status("429 Slow", "Retry-After: 7200"))
-    settings = {**QUICK, "HOST_MEMORY": str(tmp_path)}
+    settings = {**QUICK, "DATA_DIR": str(tmp_path)}
     with serving([fault]) as server:
         fetched([server.url("wait")], settings=settings)
         (end,) = fetched([server.url("wait", "/other")], settings=settings)
@@ -145,13 +145,13 @@ def test_a3_33_after_an_outage_all_is_recovered(tmp_path: Path) -> None:
     async def answer(exchange: Exchange) -> None:
         await (GOOD if healthy.is_set() else status("503 Service Unavailable"))(exchange)
 
-    settings = {**QUICK, "HOST_MEMORY": str(tmp_path), "HOST_PATIENCE_S": 0.2}
+    settings = {**QUICK, "DATA_DIR": str(tmp_path), "HOST_PATIENCE_S": 0.2}
     with serving([Fault(name="down", outcome="http_error", answer=answer)]) as server:
         urls = [server.url("down", f"/{number}") for number in range(10)]
         during = fetched(urls, settings=settings, at_once=2)
         healthy.set()
         too_soon = fetched(urls, settings=settings, at_once=2)
-        _age(tmp_path, "host-*.json", "open_until", timedelta(hours=2))
+        _age(tmp_path / "hosts", "host-*.json", "open_until", timedelta(hours=2))
         after = fetched(urls, settings=settings, at_once=2)
 
         assert {end.deferred for end in during} == {end.deferred for end in too_soon} == {True}

@@ -8,8 +8,8 @@ The order is that of the WHATWG standard ("determining the character encoding"):
 4. what the bytes look like to chardetng, the detector of Firefox.
 
 Browsers stop here and show what they get. A page that is to be kept is checked once more, because a wrong
-header is common: bytes that are valid UTF-8 throughout are UTF-8 whatever is declared, and bytes declared UTF-8 that
-mostly are not get the next witness. Text that was encoded twice ("Ã©" for "é") is put right.
+header is common: bytes that are valid UTF-8 throughout are UTF-8 whatever is declared, and bytes declared
+UTF-8 that mostly are not get the next witness. Text that was encoded twice ("Ã©" for "é") is put right.
 """
 
 import codecs
@@ -29,10 +29,6 @@ _DETECTED_BYTES = 200_000
 #: the five bytes that the standard reads as control characters, which ``characters`` would remove anyway
 _UNASSIGNED_1252 = b"\x81\x8d\x8f\x90\x9d"
 
-#: the first bytes of UTF-8 that was read as windows-1252 and encoded once more
-_TWICE_ENCODED_HINTS = (
-    b"\xc3\x83\xc2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x83\xe2", b"\xc3\x83\xc5",
-)  # fmt: skip
 _CONTINUATION = "".join(
     re.escape(bytes([value]).decode("latin-1" if value in _UNASSIGNED_1252 else "cp1252"))
     for value in range(0x80, 0xC0)
@@ -63,14 +59,13 @@ def decode(html: bytes, http_encoding: str | None = None) -> Decoded:
     body = html[3:] if html.startswith(codecs.BOM_UTF8) else html
     if encoding in _NEVER_UTF8:
         return _decoded_as(body, encoding, because)
+    if body.isascii():
+        name = encoding or "windows-1252"
+        return Decoded(html=_without_nul(body), encoding=name, because=because or "pure ASCII")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(body, encoding, because)
-    if text.isascii():
-        return Decoded(
-            html=_without_nul(body), encoding=encoding or "windows-1252", because=because or "pure ASCII"
-        )
     if encoding not in (None, "utf-8"):
         because = f"{because}, but every byte is valid UTF-8"
     repaired, damage = _encoded_once(body, text)
@@ -152,7 +147,8 @@ def _without_nul(html: bytes) -> bytes:
 
 def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
     """Text encoded twice put right, where most of what is not ASCII has that pattern."""
-    if not any(hint in html for hint in _TWICE_ENCODED_HINTS):
+    # one character at a time: that search is fifty times as fast as one for two
+    if "\xc3" not in text and "\xc2" not in text and not ("\xe2" in text and "\u20ac" in text):
         return html, None
     found = _TWICE_ENCODED.findall(text)
     foreign = sum(1 for character in text if character > "\x7f")

@@ -18,7 +18,6 @@ _ATTRIBUTE = re.compile(
 _CONTENT_CHARSET = re.compile(
     rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|(?![\"'])([^\t\n\f\r ;]+))", re.IGNORECASE
 )
-_LATE_META = re.compile(rb"<meta[\t\n\f\r /][^>]*charset[^>]*>", re.IGNORECASE)
 
 
 def declared_label(html: bytes) -> str | None:
@@ -28,10 +27,13 @@ def declared_label(html: bytes) -> str | None:
 
 def late_label(html: bytes) -> str | None:
     """The label of the first ``meta`` beyond them."""
-    for match in _LATE_META.finditer(html, 0, _LATE_BYTES):
-        label = _scan(match.group())
+    position = html.find(b"charset", _PRESCANNED_BYTES, _LATE_BYTES)
+    while position >= 0:
+        start = html.rfind(b"<", 0, position)
+        label = _scan(html[start : html.find(b">", position) + 1]) if _META.match(html, start) else None
         if label:
             return label
+        position = html.find(b"charset", position + 1, _LATE_BYTES)
     return None
 
 

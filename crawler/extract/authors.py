@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crawler.extract.addresses import absolute
-from crawler.extract.byline import Byline, signature, unique_authors, visible_byline
+from crawler.extract.byline import Byline, byline_at_headline, signature, unique_authors, visible_byline
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
 from crawler.extract.jsonld import Thing, text_of, types
+from crawler.extract.marks import Marks
 from crawler.extract.signers import authors_in
 from crawler.extract.titles import folded
 from storage.article import Author, AuthorKind, Candidate
@@ -23,44 +24,47 @@ from storage.article import Author, AuthorKind, Candidate
 #: meta that hold names, best first; those with a vendor's prefix are filled by hand less often, so they
 #: are right
 _META = (
-    "article:author", "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "dcsext.author", "cxenseparse:author", "article:byline", "article:author_name", "og:article:author",
-    "twitter:data1", "citation_author",
+    "article:author", "author", "byl", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "dcsext.author", "cxenseparse:author", "article:byline", "article:author_name",
+    "og:article:author", "twitter:data1", "citation_author",
 )  # fmt: skip
 _JSON_LD_KEYS = ("author", "creator", "contributor")
 Witness = tuple[tuple[Author, ...], str]
 
 
 def find_authors(
-    declared: Declared, url: str, heading: Element | None, story: Sequence[Element] = ()
+    declared: Declared, url: str, marks: Marks, story: Sequence[Element] = ()
 ) -> Found[tuple[Author, ...]]:
     """The authors of a page's article.
 
-    ``heading`` is the element that shows the headline, ``story`` the elements that hold the story's text.
+    ``marks`` are the elements named after authors, ``story`` those that hold the story's text.
     """
-    stated = _from_json_ld(declared, url)
-    byline = visible_byline(declared, url, heading)
-    visible = (byline.authors, byline.where) if byline else None
     sites = _site_folds(declared)
-    meta = list(_from_meta(declared, sites))
-    heard: tuple[Witness | None, ...] = (stated, visible, *meta)
+    stated = _from_json_ld(declared, url)
+    if stated is not None and _names_somebody(stated, sites):
+        completed = _completed(stated, byline_at_headline(marks, url))
+        return _found(completed or stated, [stated, *_from_meta(declared, sites)])
+    byline = visible_byline(marks, url)
+    visible = (byline.authors, byline.where) if byline else None
+    heard: tuple[Witness | None, ...] = (stated, visible, *_from_meta(declared, sites))
     witnesses: list[Witness] = [witness for witness in heard if witness is not None]
-    chosen = _completed(stated, byline) or next(
-        (witness for witness in witnesses if _names_somebody(witness, sites)), None
-    )
-    if chosen is None:
-        signed = signature(story)
-        witnesses += () if signed is None else (signed,)
-        chosen = signed or next(iter(witnesses), None)
+    chosen = next((witness for witness in witnesses if _names_somebody(witness, sites)), None)
+    chosen = chosen or signature(story) or next(iter(witnesses), None)
     if chosen is None:
         return Found(value=(), because="no witness names an author")
-    authors, because = chosen
+    return _found(chosen, witnesses)
+
+
+def _found(chosen: Witness, witnesses: list[Witness]) -> Found[tuple[Author, ...]]:
+    """What a witness says, beside what the others say."""
+    if chosen not in witnesses:
+        witnesses = [chosen, *witnesses]
     candidates = tuple(
         Candidate(field="authors", value=", ".join(author.name for author in names), because=where,
                   score=float(len(witnesses) - place), chosen=(names, where) == chosen)
         for place, (names, where) in enumerate(witnesses)
     )  # fmt: skip
-    return Found(value=authors, because=because, candidates=candidates)
+    return Found(value=chosen[0], because=chosen[1], candidates=candidates)
 
 
 def _completed(stated: Witness | None, byline: Byline | None) -> Witness | None:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from crawler.extract.byline import following, is_elsewhere, preceding
+from crawler.extract.characters import one_line
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
-from crawler.extract.headline import KICKER_NAME, HeadlineFound, described
+from crawler.extract.headline import HeadlineFound, described, names_kicker
+from crawler.extract.marks import following, is_elsewhere, names_of, preceding
 from crawler.extract.prose_dates import prose_date
 from crawler.extract.rendered import rendered_text
 from crawler.extract.titles import folded, likeness
@@ -30,6 +32,8 @@ _SHORTEST_DEK, _LONGEST_DEK = 20, 700
 _REACH = 50
 #: so much of the declared description makes a visible text that description
 _SAME = 0.8
+#: the declared description and the text that shows it begin with the same characters
+_OPENING = 12
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 
@@ -49,8 +53,7 @@ def find_kicker(declared: Declared, headline: HeadlineFound) -> Found[str | None
         return Found(value=None, because="no visible heading")
     sections = set(declared.properties.get("articleSection", ()))
     for element in islice(preceding(headline.element), 20):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        named = KICKER_NAME.search(names) is not None
+        named = names_kicker(names_of(element))
         if not (named or element in sections or any(child in sections for child in element)):
             continue
         text = rendered_text(element).strip(" :|/–-")
@@ -63,29 +66,42 @@ def find_kicker(declared: Declared, headline: HeadlineFound) -> Found[str | None
 def find_dek(declared: Declared, headline: HeadlineFound) -> DekFound:
     """The standfirst: what readers see below the headline, else what is declared."""
     stated = _declared(declared)
-    stated_fold = folded(stated[1]) if stated else ""
-    own = folded(headline.headline.value or "")
     if headline.element is not None:
-        marked = set(declared.properties.get("description", ()))
-        for element in islice(following(headline.element), _REACH):
-            name = _HUMP.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
-            named = element in marked or _DEK_NAME.search(name) is not None
-            if not named and not stated_fold:
-                continue
-            text = rendered_text(element)
-            if not _SHORTEST_DEK <= len(text) <= _LONGEST_DEK or folded(text) == own:
-                continue
-            same = bool(stated_fold) and likeness(stated_fold, folded(text)) >= _SAME
-            same = same and len(text) <= 2 * len(stated_fold) + 40
-            if (same or (named and element.tag != "li")) and not is_elsewhere(element, byline=False):
-                agrees = f", agrees with {stated[0]}" if same and stated else ""
-                found: Found[str | None] = Found(value=text, because=f"{described(element)}{agrees}")
-                return DekFound(description=found, element=element)
+        shown = _shown(declared, headline, stated)
+        if shown is not None:
+            return shown
     if stated:
         return DekFound(
             description=Found(value=stated[1], because=f"{stated[0]}; not shown below the headline")
         )
     return DekFound(description=Found(value=None, because="no dek found"))
+
+
+def _shown(declared: Declared, headline: HeadlineFound, stated: tuple[str, str] | None) -> DekFound | None:
+    """The element below the headline that is named after the dek, or that says what is declared."""
+    heading = headline.element
+    own, said = folded(headline.headline.value or ""), folded(stated[1] if stated else "")
+    opening = (stated[1] if stated else "")[:_OPENING].casefold()
+    marked = set(declared.properties.get("description", ()))
+    for element in islice(following(heading), _REACH) if heading is not None else ():
+        named = element in marked or _is_named(names_of(element))
+        if not named and not (opening and one_line(element.text or "")[:_OPENING].casefold() == opening):
+            continue
+        text = rendered_text(element)
+        if not _SHORTEST_DEK <= len(text) <= _LONGEST_DEK or folded(text) == own or is_elsewhere(element):
+            continue
+        same = bool(said) and likeness(said, folded(text)) >= _SAME and len(text) <= 2 * len(said) + 40
+        if same or (named and element.tag != "li"):
+            agrees = f", agrees with {stated[0]}" if same and stated else ""
+            return DekFound(
+                description=Found(value=text, because=f"{described(element)}{agrees}"), element=element
+            )
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str) -> bool:
+    return len(names) > 1 and _DEK_NAME.search(_HUMP.sub("-", names)) is not None
 
 
 def _declared(declared: Declared) -> tuple[str, str] | None:

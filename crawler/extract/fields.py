@@ -16,6 +16,7 @@ from crawler.extract.headline import find_headline
 from crawler.extract.images import find_images
 from crawler.extract.labels import find_article_id, find_keywords, find_section
 from crawler.extract.language import find_language
+from crawler.extract.marks import Marks
 from crawler.extract.moments import Context
 from crawler.extract.ruled import ruled
 from crawler.page import Page
@@ -23,7 +24,7 @@ from crawler.source import Source
 from storage.article import Author, Image, Moment
 
 #: so much of the story's text tells its language
-_LANGUAGE_SAMPLE = 3_000
+_LANGUAGE_SAMPLE = 1_500
 #: languages whose "1/2/2024" is the second of January
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
 
@@ -58,8 +59,7 @@ class Fields:
 #: the fields that an article has under the same name
 _ARTICLE_FIELDS = (
     "headline", "kicker", "description", "authors", "date_published", "date_modified", "in_language",
-    "section",
-    "keywords", "lead_image", "images", "canonical_url", "source_article_id",
+    "section", "keywords", "lead_image", "images", "canonical_url", "source_article_id",
 )  # fmt: skip
 
 
@@ -76,9 +76,10 @@ def find_fields(page: Page, declared: Declared, container: Found[Container], sou
         zone=ZoneInfo(source.timezone) if source and source.timezone else None,
         month_first=language.value in _MONTH_FIRST,
     )
-    dates = find_dates(declared, page.url, heading, context)
-    authors = rules.authors or find_authors(declared, page.url, heading, story)
-    bios = rules.bios or find_bios(declared, authors.value, story)
+    marks = Marks(heading=heading, root=page.tree)
+    dates = find_dates(declared, page.url, marks, heading, context)
+    authors = rules.authors or find_authors(declared, page.url, marks, story)
+    bios = rules.bios or find_bios(authors.value, story)
     pictures = find_images(declared, page.url, heading, story)
     lead = rules.lead_image or pictures.lead
     shown = {"headline": heading, "description": dek.element}

@@ -10,6 +10,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extract.declared import Declared, Element
@@ -18,23 +19,20 @@ from crawler.extract.rendered import is_unseen, rendered_text
 from crawler.extract.titles import Title, declared_titles, folded, likeness
 from storage.article import Candidate
 
-#: the names that news systems give to the line above the headline
-KICKER_NAME = re.compile(
-    r"kicker|overline|over-line|topline|top-line|roofline|dachzeile|spitzmarke|spitzmarke|eyebrow|"
-    r"pre-?title|super-?title|"
-    r"supertitle|sur-?titre|antetitulo|ante-titulo|occhiello|strapline|rubric|headline-?prefix|pre-?head|"
-    r"voorkop|chapeau-titre|stikk|vignette|category-?label|storylabel|cintillo|volanta|catenaccio",
-    re.IGNORECASE,
-)
-_HEADLINE_NAME = re.compile(r"headline|title|titel|titre|titulo|head\b|text", re.IGNORECASE)
-#: where a heading is a signpost, a second title for search engines or the site's name
-_SIGNPOST_NAME = re.compile(
-    r"breadcrumb|bread-crumb|brotkrumen|crumb|logo|masthead|seo-?title|seotitle|site-?title|site-?name|"
-    r"navbar|menu\b|"
-    r"modal|cookie|consent|newsletter|paywall|login|search|(?<!with)(?<!with-)sidebar|related|recommend|"
-    r"comments?\b",
-    re.IGNORECASE,
-)
+#: words in the names that news systems give to the line above the headline
+_KICKER_WORDS = (
+    "kicker", "overline", "over-line", "topline", "top-line", "roofline", "dachzeile", "spitzmarke",
+    "eyebrow", "pretitle", "pre-title", "supertitle", "super-title", "surtitre", "sur-titre",
+    "antetitulo", "ante-titulo", "occhiello", "strapline", "rubric", "headline-prefix",
+    "headlineprefix", "prehead", "pre-head", "voorkop", "stikk", "vignette", "category-label",
+    "storylabel", "cintillo", "volanta",
+)  # fmt: skip
+#: words in the names of what is a signpost, a second title for search engines or the site's name
+_SIGNPOST_WORDS = (
+    "breadcrumb", "bread-crumb", "brotkrumen", "crumb", "logo", "masthead", "seo-title", "seotitle",
+    "site-title", "sitetitle", "site-name", "navbar", "modal", "cookie", "consent", "newsletter",
+    "paywall", "login", "search", "related", "recommend", "comments",
+)  # fmt: skip
 _SIGNPOST_TAGS = frozenset({"nav", "li", "aside", "footer", "form", "dialog"})
 #: how far up a heading's signposts are looked for
 _LOOK_UP = 4
@@ -147,14 +145,15 @@ def described(element: Element) -> str:
 
 
 def _visible_headings(declared: Declared, titles: tuple[Title, ...]) -> list[Heading]:
-    """The headings that may be the headline: ``h1``, or the first of the others where there is none."""
+    """The headings that may be the headline: ``h1``, and the first others where none of those convinces."""
     firsts = [element for element in declared.headings if element.tag == "h1" and not _is_signpost(element)]
-    others = (element for element in declared.headings if element.tag != "h1" and not _is_signpost(element))
-    return [
-        heading
-        for heading in (_heading(element, titles) for element in [*firsts, *islice(others, _FIRST_HEADINGS)])
-        if heading.text
-    ]
+    headings = [_heading(element, titles) for element in firsts]
+    if not any(_heading_weight(heading, titles) == _H1_WEIGHT for heading in headings):
+        others = (
+            element for element in declared.headings if element.tag != "h1" and not _is_signpost(element)
+        )
+        headings += [_heading(element, titles) for element in islice(others, _FIRST_HEADINGS)]
+    return [heading for heading in headings if heading.text]
 
 
 def _heading_weight(heading: Heading, titles: tuple[Title, ...]) -> float:
@@ -177,13 +176,26 @@ def _is_signpost(element: Element) -> bool:
     for _ in range(_LOOK_UP):
         if node is None or node.tag in ("body", "main", "article"):
             return False
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
         if node is not element and node.tag in _SIGNPOST_TAGS:
             return True
-        if len(names) > 1 and _SIGNPOST_NAME.search(names):
+        if _names_signpost(f"{node.get('class') or ''} {node.get('id') or ''}"):
             return True
         node = node.getparent()
     return False
+
+
+@lru_cache(maxsize=4096)
+def names_kicker(names: str) -> bool:
+    """Whether class and id say that an element is the line above the headline."""
+    lower = names.lower()
+    return len(names) > 1 and any(word in lower for word in _KICKER_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def _names_signpost(names: str) -> bool:
+    lower = names.lower()
+    is_sidebar = "sidebar" in lower and "withsidebar" not in lower and "with-sidebar" not in lower
+    return len(names) > 1 and (is_sidebar or any(word in lower for word in _SIGNPOST_WORDS))
 
 
 def _leads_home(element: Element) -> bool:
@@ -213,9 +225,7 @@ def _kicker_part(element: Element, declared_folds: set[str]) -> Element | None:
     if not parts:
         return None
     for part in parts:
-        if KICKER_NAME.search(part.get("class") or "") and not _HEADLINE_NAME.fullmatch(
-            part.get("class") or ""
-        ):
+        if names_kicker(part.get("class") or ""):
             rest = rendered_text(element, without=frozenset({part}))
             if rest and rendered_text(part):
                 return part

@@ -16,6 +16,7 @@ from crawler.extract.addresses import absolute
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
 from crawler.extract.headline import described
+from crawler.extract.marks import names_of
 from crawler.extract.names import junk_rule
 from crawler.extract.picture import is_picture_address, picture
 from storage.article import Image
@@ -122,7 +123,7 @@ def is_elsewhere_picture(element: Element) -> bool:
             return False
         if node.tag in ("aside", "nav", "footer", "li") and node is not element:
             return True
-        if junk_rule(f"{node.get('class') or ''} {node.get('id') or ''}") in (
+        if junk_rule(names_of(node)) in (
             "related",
             "comments",
             "advert",

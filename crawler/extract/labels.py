@@ -12,9 +12,9 @@ from crawler.extract.titles import folded
 
 #: meta that hold the article's number in the site's own system
 _ID_META = (
-    "articleid", "article_id", "article-id", "article.id", "post_id", "postid", "post-id", "parsely-post-id",
-    "cxenseparse:articleid", "cxenseparse:recs:articleid", "bt:id", "content-id", "contentid",
-    "sailthru.content_id",
+    "articleid", "article_id", "article-id", "article.id", "post_id", "postid", "post-id",
+    "parsely-post-id", "cxenseparse:articleid", "cxenseparse:recs:articleid", "bt:id", "content-id",
+    "contentid", "sailthru.content_id",
 )  # fmt: skip
 _ID_ATTRIBUTES = (
     "data-article-id",

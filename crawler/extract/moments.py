@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
+from crawler.extract.prose_dates import prose_date
 from storage.article import Moment, Quality
 
 _ISO = re.compile(
@@ -20,6 +21,10 @@ _RFC_2822 = re.compile(r"[A-Za-z]{3},?\s+\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s")
 _CLOCK_ERROR = timedelta(hours=48)
 #: the web has no older news pages; archives that hold older stories say only a day, which stays believable
 _FIRST_WEB_YEAR = 1990
+
+
+#: a moment and the sentence that says where it stands
+Witness = tuple[Moment, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,14 @@ def machine_moment(text: str, context: Context) -> Moment | None:
     raw = text.strip()
     value = _machine_value(raw)
     return moment_of(value, raw, context) if value is not None else None
+
+
+def stated_moment(text: str, context: Context) -> Moment | None:
+    """The moment that a text states: a date for machines, or the first in prose."""
+    moment = machine_moment(text, context)
+    if moment is None and (found := prose_date(text, month_first=context.month_first)):
+        moment = moment_of(found[0], found[1], context)
+    return moment
 
 
 def moment_of(value: datetime | date, raw: str, context: Context) -> Moment:

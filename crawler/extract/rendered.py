@@ -14,10 +14,8 @@ _UNSEEN_TAGS = frozenset(
 #: after these a new line begins
 _BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
-    "footer", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section", "table", "td", "th",
-    "tr",
-    "ul",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "nav", "ol", "p", "section",
+    "table", "td", "th", "tr", "ul",
 })  # fmt: skip
 #: names for what only a screen reader reads
 _UNSEEN_NAME = re.compile(

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from crawler.extract.byline import unique_authors
 from crawler.extract.declared import Element
 from crawler.extract.found import Found
-from crawler.extract.moments import Context, machine_moment, moment_of
+from crawler.extract.moments import Context, stated_moment
 from crawler.extract.picture import picture
-from crawler.extract.prose_dates import prose_date
 from crawler.extract.rendered import rendered_text
 from crawler.extract.signers import authors_in
 from crawler.page import Page
@@ -101,10 +100,7 @@ class Ruled:
 
     def _moment(self, name: str, selector: str | None, context: Context) -> Found[Moment | None] | None:
         for element in self._elements(selector):
-            text = _stated(element)
-            moment = machine_moment(text, context)
-            if moment is None and (found := prose_date(text, month_first=context.month_first)):
-                moment = moment_of(found[0], found[1], context)
+            moment = stated_moment(_stated(element), context)
             if moment is not None:
                 return Found(value=moment, because=f"rules.{name} {selector}")
         return None

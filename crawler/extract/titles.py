@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.extract.declared import Declared
@@ -35,9 +36,11 @@ class Title:
     weight: float
 
 
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """The words alone, in one case: what two writings of one title share."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(_WORD.findall(plain.casefold()))
 
 
 def likeness(title: str, other: str) -> float:

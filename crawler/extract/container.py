@@ -25,7 +25,7 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 #: elements that can hold running text of their own
 _TEXT_TAGS = ("p", "div", "td", "pre", "blockquote", "section", "article", "dd", "li", "center")
-#: ... and these, where the others hold next to nothing
+#: ... and these, where the others hold little
 _RARE_TEXT_TAGS = ("span", "font", "main", "body", "label", "b", "strong", "em", "i")
 #: elements whose text is never the story
 _NEVER_TAGS = frozenset({"script", "style", "noscript", "svg", "template", "head", "select", "textarea", "iframe"})
@@ -53,6 +53,8 @@ _FIRST_OF_ALIKE = 0.4
 _DECLARED_SHARE = 0.3
 #: characters of Chinese, Japanese and Korean say as much as two or three letters
 _CJK_FACTOR = 2.5
+#: a page of which fewer votes are cast may have its text in elements that are for phrases
+_LITTLE = 3_000.0
 #: fewer votes than this in the whole page: look also where stories are not expected
 _TOO_FEW = 200.0
 
@@ -107,7 +109,7 @@ def votes_of(body: Element) -> Votes:
 def _direct_votes(body: Element) -> dict[Element, float]:
     """The running text that stands directly in each element."""
     direct = {element: vote for element in body.iter(*_TEXT_TAGS) if (vote := _vote(element))}
-    if sum(direct.values()) < _TOO_FEW:
+    if sum(direct.values()) < _LITTLE:
         direct.update((element, vote) for element in body.iter(*_RARE_TEXT_TAGS) if (vote := _vote(element)))
     return direct
 

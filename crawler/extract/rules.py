@@ -30,8 +30,10 @@ def repeated_headline(scene: Scene, index: int) -> str | None:
         return None
     if text == headline:
         return "it says the headline again"
+    if index > scene.first and scene.drafts[index].kind is not BlockKind.HEADING:
+        return None
     likeness = _likeness(text, headline)
-    if likeness >= 0.8 and (index <= scene.first or scene.drafts[index].kind is BlockKind.HEADING):
+    if likeness >= 0.8:
         return f"{likeness:.0%} of its words are the headline's"
     return None
 

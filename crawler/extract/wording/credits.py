@@ -50,7 +50,7 @@ _MONTH = (
 )
 #: A line that is hardly more than a date; in lower case.
 DATE_LINE = re.compile(
-    rf"\W*(?:\w+,? ?){{0,4}}(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:de |of )?{_MONTH} (?:de )?,?\s?\d{{4}}|"
+    rf"\W*(?:[^\W\d]+[,.:]? ){{0,4}}(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:de |of )?{_MONTH} (?:de )?,?\s?\d{{4}}|"
     rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|"
     r"\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|\d{1,2}:\d{2}).{0,40}$"
 )

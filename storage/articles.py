@@ -57,7 +57,7 @@ class Articles:
     def _save_together(self, batch: Sequence[Prepared], now: datetime) -> dict[UUID, Saved]:
         try:
             saved = write(self._engine, lambda connection: publish(connection, batch, now))
-        except (DBAPIError, LeaseLost) as error:
+        except (DBAPIError, LeaseLost, UnstorableValue) as error:
             if len(batch) > 1:
                 return {k: v for each in batch for k, v in self._save_together([each], now).items()}
             return {batch[0].fetch_id: self._refuse(batch[0].observation, error, now)}
@@ -133,7 +133,7 @@ class Articles:
 def _prepared(observation: Observation) -> Prepared | Exception:
     try:
         return prepare(observation)
-    except (UnstorableValue, ValueError) as error:
+    except ValueError as error:
         return error
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -55,6 +56,7 @@ _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNOR
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """The key an address is known by: SHA-256 of its normal form, in hexadecimal."""
     return hashlib.sha256(normal_url(url).encode()).hexdigest()
@@ -188,4 +190,6 @@ _SMOOTH = str.maketrans(
 
 def smooth(text: str) -> str:
     """A text without what is no edit: one kind of quotation mark, dash and space, nothing invisible."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SMOOTH).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_SMOOTH)
+    return " ".join(text.split())

@@ -100,7 +100,17 @@ def _load_holders(connection: Connection, known: Known, article_ids: Sequence[UU
     if not article_ids:
         return
     for row in connection.execute(
-        select(ArticleRow.__table__, HeadRow.__table__)
+        select(
+            ArticleRow.article_id,
+            ArticleRow.url_key,
+            ArticleRow.source_article_id,
+            ArticleRow.first_seen_at,
+            HeadRow.revision_id,
+            HeadRow.revision_no,
+            HeadRow.live,
+            HeadRow.content_sha256,
+            HeadRow.access,
+        )
         .join(HeadRow, HeadRow.article_id == ArticleRow.article_id)
         .where(ArticleRow.article_id.in_(article_ids))
     ):

@@ -16,7 +16,6 @@ from uuid_utils.compat import uuid7
 
 from storage.article import Access, Article
 from storage.change import Operation, RevisionKind, UrlKind
-from storage.columns import Record
 from storage.draft import Draft
 from storage.feed import PendingChange
 from storage.fetches import fetch_values
@@ -27,7 +26,7 @@ from storage.link import Channel, Link
 from storage.links import link_values
 from storage.matching import Keys, Match, match
 from storage.observation import Observation, Saved
-from storage.rows import Values, part_values, revision_values
+from storage.rows import Values, load_articles, part_values, revision_values
 from storage.run import LinkOutcome
 from storage.sources import source_id_of
 from storage.tables import (
@@ -61,30 +60,25 @@ class Prepared:
     final_key: str
     canonical_key: str
     link_key: str
-    values: Values
-    parts: dict[type[Record], list[Values]]
 
 
 def prepare(observation: Observation) -> Prepared:
-    """Work out the rows. Raises `UnstorableValue` or ``ValueError`` for what cannot be stored."""
+    """Work out the keys. Raises ``ValueError`` for an address that is none."""
     article = observation.article
-    revision_id = uuid7()
     return Prepared(
         observation=observation,
         fetch_id=uuid7(),
-        revision_id=revision_id,
+        revision_id=uuid7(),
         change_id=uuid7(),
         content_sha256=content_sha256(article),
         final_key=url_key(article.url),
         canonical_key=url_key(article.canonical_url),
         link_key=url_key(observation.link_url),
-        values=revision_values(article),
-        parts=part_values(article, revision_id),
     )
 
 
 def publish(connection: Connection, batch: Sequence[Prepared], now: datetime) -> list[Saved]:
-    """Store the batch; what became of each, in its order. Raises `LeaseLost`."""
+    """Store the batch; what became of each, in its order. Raises `LeaseLost` and `UnstorableValue`."""
     require_leases(connection, (prepared.observation.lease for prepared in batch))
     done = _already_committed(connection, batch)
     if done is not None:
@@ -107,6 +101,7 @@ class _Publication:
 
     def run(self) -> list[Saved]:
         """Settle each, then write all."""
+        self._load_texts()
         settled = [self._settle(*each) for each in zip(self._batch, self._keys, strict=True)]
         seqs = self._draft.write(self._connection, self._now)
         return [
@@ -131,6 +126,16 @@ class _Publication:
             (keys.number for keys in self._keys if keys.number is not None),
             ((prepared.observation.lease.run_id, prepared.link_key) for prepared in self._batch),
         )
+
+    def _load_texts(self) -> None:
+        """Read the texts that were edited since, all at once; `_text` finds those of the rare joins."""
+        edited = []
+        for prepared, keys in zip(self._batch, self._keys, strict=True):
+            head = self._known.heads.get(self._known.urls.get(keys.final, prepared.fetch_id))
+            if head is not None and head.live and head.content_sha256 != prepared.content_sha256:
+                edited.append(head.revision_id)
+        if edited:
+            self._known.texts.update(load_articles(self._connection, edited))
 
     def _text(self, revision_id: UUID) -> Article:
         return load_text(self._connection, revision_id)
@@ -217,11 +222,11 @@ class _Publication:
         self._draft.rows[RevisionRow].append(
             {
                 **self._revision(prepared, article_id, head, kind),
-                **prepared.values,
+                **revision_values(prepared.observation.article),
                 "changed_fields": list(changed),
             }
         )
-        for table, rows in prepared.parts.items():
+        for table, rows in part_values(prepared.observation.article, prepared.revision_id).items():
             self._draft.rows[table].extend(rows)
         self._known.texts[prepared.revision_id] = prepared.observation.article
         self._announce(prepared, prepared.change_id, Operation.UPSERT, article_id, head)

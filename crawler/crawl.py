@@ -51,6 +51,7 @@ class Crawl:
         # a heartbeat must not queue behind the articles it tells the life of
         self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")
         self._finishing: set[asyncio.Task[None]] = set()
+        self._beating: asyncio.Task[None] | None = None
 
     @property
     def defects(self) -> int:
@@ -160,6 +161,11 @@ class Crawl:
                 self.look_at(run)
         while self._finishing:
             await asyncio.wait(self._finishing)
+
+    def begin_beat(self) -> None:
+        """Show that the runs are alive, unless the last time is still going on."""
+        if self._beating is None or self._beating.done():
+            self._beating = asyncio.get_running_loop().create_task(self.beat())
 
     async def beat(self) -> None:
         """Show that the runs are alive. A run that another process took over is stopped."""

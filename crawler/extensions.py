@@ -17,8 +17,6 @@ from crawler.visit import Visit
 
 logger = logging.getLogger(__name__)
 
-#: three of them missed, and the run counts as dead
-HEARTBEAT_S = 30.0
 #: Scrapy's words for an end that was asked for by a signal
 SHUTDOWN = "shutdown"
 
@@ -46,7 +44,7 @@ class RunLedger:
         """Begin to show signs of life; unless a signal came before Scrapy listened to any."""
         if crawl_of(self._crawler).is_unwanted():
             raise CloseSpider(SHUTDOWN)
-        self._pulse.start(HEARTBEAT_S, now=False)
+        self._pulse.start(self._crawler.settings.getfloat("HEARTBEAT_S"), now=False)
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """End the runs that still go on."""
@@ -87,5 +85,5 @@ class RunLedger:
                 self._crawler.engine.crawl(request)
         crawl.look_at(run)
 
-    async def _beat(self) -> None:
-        await crawl_of(self._crawler).beat()
+    def _beat(self) -> None:
+        crawl_of(self._crawler).begin_beat()

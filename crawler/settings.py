@@ -66,6 +66,11 @@ RETRY_TIMES = 2
 # a page that could not be had is an entry in the ledger, not an error of the program
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
+# a visit yields one item and a request or two; Scrapy starts so many tasks for every answer
+CONCURRENT_ITEMS = 2
+# it reads the callback's source code at every answer
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # for all sources together; each host's own delay and concurrency come from its source
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
@@ -88,6 +93,8 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
 }
+# three of them missed, and a run counts as dead
+HEARTBEAT_S = 30.0
 # processes that read pages, beside the one that fetches them
 READERS = 1
 

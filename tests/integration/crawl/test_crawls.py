@@ -123,6 +123,15 @@ def test_a_limit_puts_the_other_links_off_with_the_reason(desk: Desk, runs: Runs
     assert (run.tally.new, reasons) == (3, {"the limit of 3 articles was reached"})
 
 
+def test_a_run_shows_that_it_is_alive_while_it_goes_on(desk: Desk, runs: Runs) -> None:
+    desk.site.slow(desk.site.features[0].path, 2.0)
+    desk.crawl("-s", "HEARTBEAT_S=0.2")
+
+    run = runs.last(SOURCE)
+    assert run is not None
+    assert (run.heartbeat_at - run.started_at).total_seconds() > 1
+
+
 def test_what_a_limit_put_off_is_stored_by_the_next_crawl(desk: Desk, engine: Engine) -> None:
     desk.crawl("-a", "limit=3")
     desk.crawl()

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import Settings
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.environment import environment
 from crawler.fetch.agent import operator_settings
+from crawler.fetch.answer import failed_fetch
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def on_errand(job: Callable[[Get], Awaitable[T]]) -> T:
         except Exception as error:
             raised.append(error)
 
-    process = CrawlerProcess(_settings(), install_root_handler=False)
+    process = CrawlerProcess(_settings())
     process.crawl(process.create_crawler(ErrandSpider), job=keep)
     process.start()
     if raised:
@@ -83,10 +83,12 @@ class ErrandSpider(Spider):
         request = Request(url, dont_filter=True, meta={"handle_httpstatus_all": False})
         try:
             response = await engine.download_async(request)
-        except IgnoreRequest as error:
-            return _refused(url, str(error) or "robots.txt forbids it")
         except Exception as error:
-            return _refused(url, f"{type(error).__name__}: {error}".rstrip(": "))
+            # as the crawl would tell it; what it does not know is a defect of ours
+            fetch = failed_fetch(url, error, datetime.now(UTC))
+            if fetch is None:
+                raise
+            return _refused(url, (fetch.reason or fetch.outcome.value).rstrip("."))
         return _answered(url, response)
 
 
@@ -114,7 +116,13 @@ def _settings() -> Settings:
     """The crawl's settings without what stores and tells of a crawl."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    changes = {"EXTENSIONS": {}, "ITEM_PIPELINES": {}, "SPIDER_MODULES": [], "LOG_LEVEL": "CRITICAL"}
+    changes: dict[str, object] = {
+        "EXTENSIONS": {},
+        "ITEM_PIPELINES": {},
+        "SPIDER_MODULES": [],
+        "LOG_LEVEL": "CRITICAL",
+        "LOG_INSTALL_ROOT_HANDLER": False,
+    }
     for name, value in (changes | operator_settings(environment())).items():
         settings.set(name, value, priority="cmdline")
     return settings

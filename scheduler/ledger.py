@@ -50,10 +50,13 @@ class Ledger:
         with suppress(SlotTaken):
             self._runs.skip(missed.source, slot=missed.slot, reason=missed.reason, now=now)
 
-    def settle(self, ended: Ended, now: datetime) -> None:
-        """A row for the slot of a crawl that ended before it could write one itself."""
+    def settle(self, ended: Ended, now: datetime) -> str:
+        """The sentence that says how the run ended; one that never began gets a row with the reason."""
         last = self._runs.last_scheduled(ended.due.source)
-        if ended.exit_code == Ending.IN_PROGRESS or (last is not None and last.slot >= ended.due.slot):
-            return
+        if last is not None and last.slot >= ended.due.slot:
+            stopped = f" ({ended.because})" if ended.stopped_because else ""
+            return f"{last.status.value}: {last.ending or 'its run goes on elsewhere'}{stopped}"
         reason = f"no run began: {ended.because}"
-        self.record_missed(Missed(source=ended.due.source, slot=ended.due.slot, reason=reason), now)
+        if ended.exit_code != Ending.IN_PROGRESS:
+            self.record_missed(Missed(source=ended.due.source, slot=ended.due.slot, reason=reason), now)
+        return reason

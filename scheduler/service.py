@@ -130,9 +130,9 @@ class Service:
         ended = tuple(each for each in polled if each is not None)
         for each in ended:
             del self._going[each.due.source]
+            told = self._ledger.settle(each, self._clocks.now())
             log = logger.info if each.exit_code == 0 else logger.warning
-            log("%s: %s (slot %s)", each.due.source, each.because, _minute(each.due.slot))
-            self._ledger.settle(each, self._clocks.now())
+            log("%s: slot %s %s", each.due.source, _minute(each.due.slot), told)
         return ended
 
     def _reload(self) -> None:

@@ -1,12 +1,12 @@
-"""Saves a page as a folder: the page, where and when it was fetched, and what it should give."""
+"""Saves a page as a folder: the page, where and when it was fetched, and what it gives."""
 
 import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from console.article_json import article_as_json
 from console.errors import WrongUse
+from console.expected import expected_fields
 from crawler.errand import Answer
 from storage.article import Article
 
@@ -25,6 +25,6 @@ def save_page(answer: Answer, article: Article, folder: Path) -> Path:
     }
     (path / "page.html").write_bytes(answer.body)
     (path / "meta.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    expected = json.dumps(article_as_json(article), indent=2, ensure_ascii=False)
+    expected = json.dumps(expected_fields(article), indent=2, ensure_ascii=False)
     (path / "expected.json").write_text(expected + "\n", encoding="utf-8")
     return path

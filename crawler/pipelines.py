@@ -7,9 +7,11 @@ from scrapy.crawler import Crawler
 
 from crawler.crawl import Crawl
 from crawler.gate import judged
-from crawler.readers import Readers, Unreadable
+from crawler.learned import boilerplate_of
+from crawler.readers import Known, Readers, Unreadable
 from crawler.spiders.features import FeaturesSpider
 from crawler.visit import Visit
+from storage.boilerplate import Boilerplates
 from storage.fetch import FetchOutcome
 from storage.run import LinkOutcome
 
@@ -28,8 +30,13 @@ class Understanding:
 
     def open_spider(self) -> None:
         """The processes start while the first listings are on their way."""
-        sources = {run.source.name: run.source for run in crawl_of(self._crawler).runs}
-        self._readers = Readers(sources, workers=self._workers)
+        crawl = crawl_of(self._crawler)
+        learned = Boilerplates(crawl.store.engine)
+        sites = {
+            run.source.name: Known(source=run.source, boilerplate=boilerplate_of(learned, run.source.name))
+            for run in crawl.runs
+        }
+        self._readers = Readers(sites, workers=self._workers)
 
     def close_spider(self) -> None:
         """End the processes."""

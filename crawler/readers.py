@@ -9,10 +9,10 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.extract import extract_page
+from crawler.extract import Boilerplate, extract_page
 from crawler.page import Page
 from crawler.source import Source
 from storage.article import Article
@@ -27,18 +27,31 @@ class Unreadable(Exception):  # noqa: N818 - an expected answer
     """A page that extraction could not read: the sentence says why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a reader knows of a site."""
+
+    source: Source
+    #: what its pages taught
+    boilerplate: Boilerplate
+
+    def read(self, page: Page) -> Article:
+        """The article of a page of this site."""
+        return extract_page(page, source=self.source, boilerplate=self.boilerplate)
+
+
 class Readers:
     """Processes that read pages. Without any (``workers=0``) pages are read where they are asked for."""
 
-    def __init__(self, sources: Mapping[str, Source], *, workers: int) -> None:
-        self._sources = dict(sources)
+    def __init__(self, sites: Mapping[str, Known], *, workers: int) -> None:
+        self._sites = dict(sites)
         self._workers = workers
         self._pool = self._started()
 
     async def read(self, page: Page, source: str) -> Article:
         """The article of a page. Raises `Unreadable`."""
         if self._pool is None:
-            return extract_page(page, source=self._sources[source])
+            return self._sites[source].read(page)
         pool = self._pool
         try:
             return await self._ask(pool, page, source)
@@ -62,7 +75,7 @@ class Readers:
         if self._pool is broken:
             broken.shutdown(wait=False)
             self._pool = self._started()
-        with _executor(self._sources, 1) as alone:
+        with _executor(self._sites, 1) as alone:
             try:
                 return await self._ask(alone, page, source)
             except BrokenProcessPool:
@@ -72,28 +85,28 @@ class Readers:
     def _started(self) -> ProcessPoolExecutor | None:
         if not self._workers:
             return None
-        pool = _executor(self._sources, self._workers)
+        pool = _executor(self._sites, self._workers)
         pool.submit(_nothing)  # starts the first process now
         return pool
 
 
-def _executor(sources: Mapping[str, Source], workers: int) -> ProcessPoolExecutor:
+def _executor(sites: Mapping[str, Known], workers: int) -> ProcessPoolExecutor:
     # forked from a clean process: ours has threads, sockets and a database open
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(dict(sources),))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(dict(sites),))
 
 
 #: in a reader: filled once, when it starts, because a source is dear to send with every page
-_known_sources: dict[str, Source] = {}
+_known_sites: dict[str, Known] = {}
 
 
-def _begin(sources: dict[str, Source]) -> None:
+def _begin(sites: dict[str, Known]) -> None:
     """In a reader, when it starts. A terminal's Ctrl-C is the crawl's to handle."""
     threading.Thread(target=_end_with_the_crawl, name="parent", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _known_sources.update(sources)
+    _known_sites.update(sites)
 
 
 def _end_with_the_crawl() -> None:
@@ -114,7 +127,7 @@ def _read(html: bytes, url: str, encoding: str | None, fetched_at: datetime | No
     signal.alarm(LONGEST_READ_S)
     try:
         page = Page(url=url, html=html, encoding=encoding, fetched_at=fetched_at)
-        article = extract_page(page, source=_known_sources[source])
+        article = _known_sites[source].read(page)
     finally:
         signal.alarm(0)
     # a mapping proxy cannot be sent

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from scrapy.exceptions import ResponseDataLossError
 from twisted.internet.address import IPv4Address
-from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseFailed
 
 from crawler.fetch import limits
@@ -40,7 +39,7 @@ def protocol_to(host: str) -> tuple[limits.GuardedProtocol, FakeTransport]:
 
 def test_c1_a_refused_peer_is_dropped_and_hears_nothing() -> None:
     protocol, transport = protocol_to("10.0.0.1")
-    failures: list[Failure] = []
+    failures: list[Any] = []
     request: Any = SimpleNamespace(writeTo=lambda transport: transport.write(b"GET / HTTP/1.1"))
     protocol.request(request).addErrback(failures.append)
 

@@ -126,13 +126,13 @@ class Crawl:
         logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
         return outcome
 
-    async def put_off(self, run: OpenRun, links: Sequence[Link], reason: str) -> None:
-        """Account for links that this run does not ask for."""
+    async def put_off(self, run: OpenRun, links: Sequence[tuple[Link, str]]) -> None:
+        """Account for links that this run does not ask for, each with its reason."""
         futures = [
             self._writer.settle(
                 Settlement(lease=run.lease, link_url=link.url, outcome=LinkOutcome.DEFERRED, reason=reason)
             )
-            for link in links
+            for link, reason in links
         ]
         await asyncio.gather(*map(asyncio.wrap_future, futures))
         for _ in links:
@@ -184,7 +184,8 @@ class Crawl:
     async def _finish(self, run: OpenRun) -> None:
         try:
             if run.waiting and not run.stopped:
-                await self.put_off(run, run.left, f"the limit of {run.limit} articles was reached")
+                reason = f"the limit of {run.limit} articles was reached"
+                await self.put_off(run, [(link, reason) for link in run.left])
             # links that nobody came to are put off by the ledger itself, so the last count is the ledger's
             untold = len(run.told) - sum(run.counts.values())
             if untold > 0:

@@ -32,6 +32,8 @@ class OpenRun:
     lease: Lease
     #: articles that may be asked for
     limit: int | None = None
+    #: the schedule asked for it: pages that are known are looked at when that is worth it
+    is_scheduled: bool = False
     #: the one page a person asked for
     url: str | None = None
 

@@ -36,7 +36,7 @@ from crawler.store import Store
 from storage import schema
 from storage.engine import open_database
 from storage.errors import DatabaseError, RunInProgress, SchemaError, SlotTaken
-from storage.run import RunStatus
+from storage.run import RunStatus, Trigger
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,15 @@ def _open_runs(store: Store, arguments: Arguments, sources: Sequence[Source], no
         except RunInProgress as error:
             going_on.append(error)
             continue
-        runs.append(OpenRun(source=source, lease=lease, limit=arguments.limit, url=arguments.url))
+        runs.append(
+            OpenRun(
+                source=source,
+                lease=lease,
+                limit=arguments.limit,
+                url=arguments.url,
+                is_scheduled=arguments.trigger is Trigger.SCHEDULE,
+            )
+        )
     if going_on and not runs:
         raise going_on[0]
     for each in going_on:

@@ -1,6 +1,6 @@
 """The one spider. It knows no site: sources say where articles are announced, extraction what they say."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -13,6 +13,7 @@ from crawler.crawl import Crawl
 from crawler.discover import discover
 from crawler.fetch.answer import as_page_of_text, declared_charset, failed_fetch, fetch_of, link_outcome
 from crawler.fetch.conditional import conditional_headers
+from crawler.fetch.revisit import next_look
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun, Wanted
 from crawler.page import Page
@@ -81,7 +82,7 @@ class FeaturesSpider(Spider):
                 run.troubles.append(f"{url}: {place.passed_over} links are beyond the budget of this place")
             fetch = replace(fetch, reason=found.problem)
             new = await self.crawl.enter_listing(run, fetch, links, body if kept is None else None)
-            run.waiting.extend(new)
+            await self._choose(run, new)
             for page in place.turn(found.next_pages):
                 yield self._listing(run, place, page, await self.crawl.history_of(page))
         else:
@@ -137,6 +138,26 @@ class FeaturesSpider(Spider):
         run.unsettled += 1
         yield visit
         yield from self.articles(run)
+
+    async def _choose(self, run: OpenRun, new: Sequence[Wanted]) -> None:
+        """Ask for what is worth a look. A person who crawls by hand wants everything looked at."""
+        if not run.is_scheduled:
+            run.waiting.extend(new)
+            return
+        now, resting = self.crawl.now(), []
+        for wanted in new:
+            look = next_look(wanted.link, wanted.history, now)
+            if look.is_due(now):
+                run.waiting.append(wanted)
+            else:
+                resting.append(
+                    (
+                        wanted.link,
+                        f"not due for another look before {look.at:%Y-%m-%d %H:%M} UTC: {look.because}",
+                    )
+                )
+        run.resting += len(resting)
+        await self.crawl.put_off(run, resting)
 
     def articles(self, run: OpenRun) -> Iterator[Request]:
         """The requests that the run may make now."""

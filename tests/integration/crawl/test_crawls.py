@@ -155,3 +155,13 @@ def test_a_page_that_failed_is_stored_once_it_can_be_had(desk: Desk, engine: Eng
     desk.crawl()
 
     assert titles(engine) == printed(desk)
+
+
+def test_a_scheduled_crawl_does_not_ask_for_old_stories_again(desk: Desk) -> None:
+    slots = [("-a", "trigger=schedule", "-a", f"slot=2026-01-31T06:{minute}:00Z") for minute in ("00", "30")]
+    desk.crawl(*slots[0])
+    desk.site.forget_requests()
+    ended = desk.crawl(*slots[1])
+
+    stories = {story.path for story in desk.site.features}
+    assert (ended.exit_code, stories & {request.path for request in desk.site.requests}) == (0, set())

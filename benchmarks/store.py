@@ -79,6 +79,7 @@ WRITTEN: tuple[type[Record], ...] = (
     ChangeRow,
     HeadRow,
 )
+EVERYTHING: tuple[type[Record], ...] = (*WRITTEN, RunLinkRow)
 FIELDS = (
     "headline",
     "description",
@@ -187,8 +188,7 @@ def bare(source: Engine, target: Engine, batch: int) -> float:
     tables = [cast("Table", row.__table__) for row in WRITTEN]
     rows: Rows = {}
     with source.connect() as connection:
-        row: type[Record]
-        for row in (*WRITTEN, RunLinkRow):
+        for row in EVERYTHING:
             order = ChangeRow.seq if row is ChangeRow else next(iter(row.__table__.primary_key))
             found = connection.execute(select(row.__table__).order_by(order)).mappings()
             rows[row.__tablename__] = [dict(each) for each in found]

@@ -84,7 +84,7 @@ class JsonText(TypeDecorator[Json]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
         """``jsonb`` where there is one."""
-        return _of(dialect, JSONB(), Text())
+        return _of(dialect, JSONB(none_as_null=True), Text())
 
     def process_bind_param(self, value: Json, dialect: Dialect) -> Json:
         """Text for a database that has no JSON."""

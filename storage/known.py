@@ -11,6 +11,9 @@ from storage.article import Article
 from storage.rows import load_articles
 from storage.tables import ArticleRow, ArticleUrlRow, HeadRow, RunLinkRow
 
+#: stands as the access of a head whose text was erased for good: it is never stored again
+ERASED = "erased"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:

@@ -20,7 +20,7 @@ from storage.draft import Draft
 from storage.feed import PendingChange
 from storage.fetches import fetch_values
 from storage.identity import changed_fields, content_sha256, url_key, url_kind
-from storage.known import Head, Holder, Known, load_known, load_text
+from storage.known import ERASED, Head, Holder, Known, load_known, load_text
 from storage.leases import require_leases
 from storage.link import Channel, Link
 from storage.links import link_values
@@ -187,6 +187,9 @@ class _Publication:
 
     def _seen_again(self, prepared: Prepared, article_id: UUID) -> Saved:
         head, article = self._known.heads[article_id], prepared.observation.article
+        if head.access == ERASED:
+            reason = "its text was erased for good, and is not stored again"
+            return Saved(outcome=LinkOutcome.REJECTED, article_id=article_id, reason=reason)
         if head.live and head.content_sha256 == prepared.content_sha256:
             return Saved(outcome=LinkOutcome.UNCHANGED, article_id=article_id, revision_no=head.revision_no)
         if head.live and head.access in _WHOLE and article.access is Access.PREVIEW:

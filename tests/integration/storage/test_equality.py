@@ -12,6 +12,7 @@ from storage.engine import is_sqlite, open_database
 from storage.fetch import Fetch, FetchOutcome
 from storage.fetches import Fetches
 from storage.link import Channel, Link
+from storage.removals import Removals
 from storage.run import LinkOutcome, RunStatus
 from storage.runs import Runs
 from tests.articles import later, rich_story, story
@@ -39,6 +40,11 @@ def a_busy_day(engine: Engine) -> None:
     runs.account(lease, link.url, LinkOutcome.FAILED, reason=fetch.reason, fetch_id=fetch_id, now=desk.now())
     runs.heartbeat(lease, desk.now())
     runs.finish(lease, RunStatus.FAILED, "nothing could be fetched", desk.now())
+    lease = desk.start()
+    gone = Fetch(url=story("plain").url, requested_at=desk.now(), outcome=FetchOutcome.GONE, http_status=410)
+    Removals(engine).missing(lease, story("plain").url, gone, desk.now())
+    desk.finish(lease)
+    Removals(engine).erase(story("中文").url, desk.now())
     runs.skip("news", slot=desk.now(), reason="coalesced", now=desk.now())
 
 

@@ -1,0 +1,238 @@
+"""Articles that are gone: taken down by their site, or erased on demand. Readers are told of both."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from uuid_utils.compat import uuid7
+
+from storage.change import Operation, RevisionKind
+from storage.feed import PendingChange, append_changes
+from storage.fetch import Fetch
+from storage.fetches import insert_fetches
+from storage.identity import url_key
+from storage.known import ERASED, Head, Known, load_known
+from storage.leases import require_leases
+from storage.links import account_link
+from storage.observation import Saved
+from storage.publishing import gone_values
+from storage.rows import PARTS
+from storage.run import Lease, LinkOutcome
+from storage.tables import (
+    ArticleRow,
+    ArticleUrlRow,
+    ChangeRow,
+    HeadRow,
+    PageFetchRow,
+    RevisionRow,
+    SourceRow,
+)
+from storage.transactions import write
+
+GONE = 410
+NOT_FOUND = 404
+#: a page that is not found may be back tomorrow: so many visits in a row, over so long, settle it
+NOT_FOUND_VISITS = 3
+NOT_FOUND_OVER = timedelta(hours=24)
+#: a site that answers "gone" for everything has a fault: beyond this share of its articles in one run
+#: deletions are held, and below this number never
+BRAKE_SHARE = 0.05
+BRAKE_FROM = 3
+#: what a person wrote, said or is called; the dates and the language of nothing may stay
+_EMPTIED = ("headline", "kicker", "description", "body", "blocks", "candidates", "section")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What an erasure emptied."""
+
+    article_id: UUID
+    revisions: int
+    seq: int
+    #: pages in the archive that hold the text still, and have to be taken away
+    pages: tuple[str, ...]
+
+
+class Removals:
+    """Takes articles out of what can be read."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def missing(self, lease: Lease, url: str, fetch: Fetch, now: datetime) -> Saved:
+        """Account for a link whose page is gone or not found; the article goes when that is sure.
+
+        Gone (410) is sure at once, not found (404) at the third visit in a row over a day. More than a
+        twentieth of a source's articles in one run are held for a person to look at. Raises `LeaseLost`.
+        """
+        fetch_id, revision_id, change_id = uuid7(), uuid7(), uuid7()
+
+        def work(connection: Connection) -> Saved:
+            require_leases(connection, [lease])
+            known = load_known(connection, [url_key(url)], (), ())
+            article_id = known.urls.get(url_key(url))
+            head = known.heads.get(article_id) if article_id else None
+            if not _is_committed(connection, fetch_id):
+                insert_fetches(connection, [(fetch_id, lease, fetch)])
+            elif head is not None and head.revision_id == revision_id:
+                # an earlier attempt was committed, and its answer lost
+                return Saved(outcome=LinkOutcome.REVISED, article_id=article_id, revision_no=head.revision_no)
+            change: PendingChange | None = None
+            held = _held(connection, lease, url, fetch, head)
+            if held is not None or article_id is None or head is None:
+                saved = held or Saved(outcome=LinkOutcome.REJECTED)
+            else:
+                gone = replace(head, revision_id=revision_id, revision_no=head.revision_no + 1, live=False)
+                change = PendingChange(
+                    change_id=change_id,
+                    op=Operation.DELETE,
+                    article_id=article_id,
+                    head=gone,
+                    run_id=lease.run_id,
+                )
+                saved = _delete(connection, change, fetch, fetch_id)
+            account_link(
+                connection, lease, url, saved.outcome, reason=saved.reason, fetch_id=fetch_id, now=now
+            )
+            if change is None:
+                return saved
+            return replace(saved, seq=append_changes(connection, [change], now)[change_id])
+
+        return write(self._engine, work)
+
+    def erase(self, article: UUID | str, now: datetime) -> Erased:
+        """Empty every revision of an article for good, as the law may demand. Raises ``LookupError``.
+
+        What stays is that there was an article, its address and its fingerprints: by them it is known when
+        it is crawled again, and refused.
+        """
+        change_id = uuid7()
+        return write(self._engine, lambda connection: _erase(connection, article, change_id, now))
+
+
+def _is_committed(connection: Connection, fetch_id: UUID) -> bool:
+    query = select(PageFetchRow.fetch_id).where(PageFetchRow.fetch_id == fetch_id)
+    return connection.execute(query).one_or_none() is not None
+
+
+def _held(connection: Connection, lease: Lease, url: str, fetch: Fetch, head: Head | None) -> Saved | None:
+    """Why nothing is deleted; ``None`` to delete."""
+    status = f"HTTP {fetch.http_status}"
+    if head is None or not head.live:
+        return Saved(outcome=LinkOutcome.REJECTED, reason=f"the page is gone ({status})")
+    if fetch.http_status != GONE:
+        visits, first = _misses(connection, url)
+        if visits < NOT_FOUND_VISITS or fetch.requested_at - first < NOT_FOUND_OVER:
+            return Saved(
+                outcome=LinkOutcome.FAILED,
+                reason=f"not found ({status}), visit {visits} in a row; "
+                f"the article is taken out after {NOT_FOUND_VISITS} over {NOT_FOUND_OVER}",
+            )
+    deleted, living = _share(connection, lease)
+    if deleted + 1 >= BRAKE_FROM and deleted + 1 > BRAKE_SHARE * (living + deleted):
+        return Saved(
+            outcome=LinkOutcome.DEFERRED,
+            reason=f"{status}, but {deleted} of {living + deleted} articles went in this run already: held, "
+            "because a site that loses so many at once is more likely broken",
+        )
+    return None
+
+
+def _misses(connection: Connection, url: str) -> tuple[int, datetime]:
+    """How often in a row the page was not found, this time included, and when first."""
+    rows = connection.execute(
+        select(PageFetchRow.http_status, PageFetchRow.requested_at)
+        .where(PageFetchRow.url_key == url_key(url), PageFetchRow.http_status.is_not(None))
+        .order_by(PageFetchRow.requested_at.desc())
+        .limit(100)
+    ).all()
+    misses = []
+    for row in rows:
+        if row.http_status not in (NOT_FOUND, GONE):
+            break
+        misses.append(row.requested_at)
+    return len(misses), misses[-1]
+
+
+def _share(connection: Connection, lease: Lease) -> tuple[int, int]:
+    """Articles deleted in this run, and articles of its source that can be read."""
+    deleted = select(func.count()).where(
+        RevisionRow.run_id == lease.run_id, RevisionRow.kind == RevisionKind.DELETED.value
+    )
+    living = (
+        select(func.count())
+        .select_from(HeadRow)
+        .join(ArticleRow, ArticleRow.article_id == HeadRow.article_id)
+        .join(SourceRow, SourceRow.source_id == ArticleRow.source_id)
+        .where(HeadRow.live, SourceRow.key == lease.source)
+    )
+    return connection.execute(deleted).scalar_one(), connection.execute(living).scalar_one()
+
+
+def _delete(connection: Connection, change: PendingChange, fetch: Fetch, fetch_id: UUID) -> Saved:
+    connection.execute(
+        insert(RevisionRow),
+        {
+            **gone_values(fetch.url, change.head.access, ""),
+            "revision_id": change.head.revision_id,
+            "article_id": change.article_id,
+            "revision_no": change.head.revision_no,
+            "kind": RevisionKind.DELETED.value,
+            "observed_at": fetch.requested_at,
+            "run_id": change.run_id,
+            "fetch_id": fetch_id,
+            "content_sha256": change.head.content_sha256,
+        },
+    )
+    return Saved(
+        outcome=LinkOutcome.REVISED,
+        article_id=change.article_id,
+        revision_no=change.head.revision_no,
+        reason=f"taken down by its site (HTTP {fetch.http_status})",
+    )
+
+
+def _erase(connection: Connection, article: UUID | str, change_id: UUID, now: datetime) -> Erased:
+    known, article_id = _found(connection, article)
+    done = connection.execute(
+        select(ChangeRow.seq).where(ChangeRow.change_id == change_id)
+    ).scalar_one_or_none()
+    rows = connection.execute(
+        select(RevisionRow.revision_id, RevisionRow.run_id, PageFetchRow.raw_sha256)
+        .outerjoin(PageFetchRow, PageFetchRow.fetch_id == RevisionRow.fetch_id)
+        .where(RevisionRow.article_id == article_id)
+        .order_by(RevisionRow.revision_no)
+    ).all()
+    pages = tuple(sorted({row.raw_sha256 for row in rows if row.raw_sha256}))
+    if done is not None:
+        return Erased(article_id=article_id, revisions=len(rows), seq=done, pages=pages)
+    revision_ids = [row.revision_id for row in rows]
+    for part in PARTS:
+        connection.execute(delete(part).where(part.__table__.c.revision_id.in_(revision_ids)))
+    connection.execute(
+        update(RevisionRow)
+        .where(RevisionRow.article_id == article_id, RevisionRow.erased_at.is_(None))
+        .values(**dict.fromkeys(_EMPTIED), body_chars=0, erased_at=now)
+    )
+    change = PendingChange(
+        change_id=change_id,
+        op=Operation.ERASE,
+        article_id=article_id,
+        head=replace(known.heads[article_id], live=False, access=ERASED),
+        run_id=rows[-1].run_id,
+    )
+    seq = append_changes(connection, [change], now)[change_id]
+    return Erased(article_id=article_id, revisions=len(rows), seq=seq, pages=pages)
+
+
+def _found(connection: Connection, article: UUID | str) -> tuple[Known, UUID]:
+    if isinstance(article, UUID):
+        query = select(ArticleUrlRow.url_key).where(ArticleUrlRow.article_id == article).limit(1)
+        key = connection.execute(query).scalar_one_or_none()
+    else:
+        key = url_key(article)
+    known = load_known(connection, [key] if key else [], (), ())
+    if key is None or key not in known.urls:
+        raise LookupError(f"no article is stored under {article}")
+    return known, known.urls[key]

@@ -29,7 +29,7 @@ WORDS = {
     Reach.EVERYWHERE: ("everywhere", "green"),
     Reach.AFTER_THE_START: ("but not first", "green"),
     Reach.EDGES: ("at the edges", "yellow"),
-    Reach.END: ("at the end", "yellow"),
+    Reach.LATER: ("but not early", "yellow"),
     Reach.ASIDE: ("at the end, if set apart", "yellow"),
     Reach.NOWHERE: ("no", "dim"),
 }

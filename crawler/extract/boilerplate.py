@@ -15,7 +15,7 @@ reporting could reach:
 - Prose that stood in two stories or more, and outside of the story on another page: it is the site's, not the
   story's.
 - Prose that stood outside on two pages, and in one story at most, may be a teaser of that very story: it goes
-  only where nothing but recurring lines follows it.
+  only where two paragraphs that are the story's own stand before it.
 - Prose in two stories goes at the end where the page sets it apart as well: it stands below a short line that
   recurs too, in markup that the story's own paragraphs do not have, or names the story's author.
 - Shorter lines that stood in stories only: three stories, and surely more than a tenth of all; subheads,
@@ -67,7 +67,8 @@ class Reach(StrEnum):
     AFTER_THE_START = "after the start"
     #: where only recurring lines follow it, or stand before it
     EDGES = "edges"
-    END = "end"
+    #: where the story is under way, so that it cannot be a teaser of it
+    LATER = "later"
     #: at the end, where also the page sets it apart: by a label, by its markup, or by naming an author
     ASIDE = "aside"
     NOWHERE = "nowhere"
@@ -104,7 +105,7 @@ class Recurrence:
         if self.inside >= _PROSE_STORIES and self.share > _PROSE_SHARE:
             return Reach.AFTER_THE_START
         if self.outside >= 2:
-            return Reach.END
+            return Reach.LATER
         return Reach.ASIDE if self.inside >= 2 else Reach.NOWHERE
 
     def _reach_of_short(self, *, heading: bool) -> Reach:

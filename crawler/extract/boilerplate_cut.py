@@ -21,7 +21,7 @@ def parted(
     """The blocks of a story that stay, and those that are boilerplate of its site.
 
     1. Each block is looked up: where would it be boilerplate?
-    2. The blocks that do not recur are the story's own; what stands before and after them are its edges.
+    2. The prose that does not recur is the story's own; what stands before and after it are its edges.
     3. Each recurring block goes where its place allows it.
     4. When half of the prose or more would go, none of it does, but for what a person named.
     """
@@ -44,8 +44,9 @@ def parted(
 class _Story:
     drafts: Sequence[Draft]
     reaches: Sequence[Reach]
-    #: the first prose and the last block that do not recur
+    #: the first, the second and the last prose that do not recur
     first: int
+    second: int
     last: int
     #: the markup that the story's own paragraphs stand in
     places: frozenset[tuple[str, str]]
@@ -55,12 +56,13 @@ class _Story:
 
 def _story(drafts: Sequence[Draft], reaches: Sequence[Reach], authors: Sequence[str]) -> _Story:
     own = [index for index, reach in enumerate(reaches) if reach is Reach.NOWHERE]
-    prose = [index for index in own if is_prose(drafts[index].text)]
+    prose = [index for index in own if is_prose(drafts[index].text)] or own
     return _Story(
         drafts=drafts,
         reaches=reaches,
-        first=(prose or own or [0])[0],
-        last=own[-1] if own else len(drafts),
+        first=prose[0] if prose else 0,
+        second=prose[1] if len(prose) > 1 else len(drafts),
+        last=prose[-1] if prose else len(drafts),
         places=frozenset((drafts[index].own, drafts[index].place) for index in prose),
         authors=tuple(name for name in map(bare_words, authors) if name),
     )
@@ -73,7 +75,7 @@ def _goes(story: _Story, index: int) -> bool:
         Reach.EVERYWHERE: True,
         Reach.AFTER_THE_START: not start,
         Reach.EDGES: start or end,
-        Reach.END: end,
+        Reach.LATER: index > story.second,
         Reach.ASIDE: end and _is_aside(story, index),
         Reach.NOWHERE: False,
     }[story.reaches[index]]

@@ -15,7 +15,7 @@ from crawler.visit import Visit
 from crawler.writer import Writer
 from storage.articles import Observation
 from storage.errors import LeaseLost, StoreError
-from storage.fetch import Fetch
+from storage.fetch import Fetch, FetchOutcome
 from storage.history import History
 from storage.link import Channel, Link
 from storage.run import LinkOutcome, Run
@@ -108,6 +108,8 @@ class Crawl:
     async def settle(self, visit: Visit) -> LinkOutcome:
         """Store what came of a visit; the end that its link came to."""
         lease, page = visit.run.lease, visit.page
+        if visit.fetch.outcome is FetchOutcome.GONE:
+            return await self._settle_missing(visit)
         body = page.html if page else None
         if visit.outcome is None and visit.article is not None and body is not None:
             observation = Observation(
@@ -125,6 +127,13 @@ class Crawl:
         visit.run.count(outcome)
         logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
         return outcome
+
+    async def _settle_missing(self, visit: Visit) -> LinkOutcome:
+        """The store knows whether an article goes with its page, and when that is sure."""
+        lease, url, fetch = visit.run.lease, visit.link.url, visit.fetch
+        saved = await self._do(lambda: self.store.removals.missing(lease, url, fetch, self.now()))
+        visit.run.count(saved.outcome)
+        return saved.outcome
 
     async def put_off(self, run: OpenRun, links: Sequence[tuple[Link, str]]) -> None:
         """Account for links that this run does not ask for, each with its reason."""

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from storage.articles import Articles
 from storage.fetches import Fetches
 from storage.history import Histories
+from storage.removals import Removals
 from storage.runs import Runs
 from storage.snapshots import Snapshots
 from storage.sources import Sources
@@ -25,6 +26,7 @@ class Store:
     snapshots: Snapshots
     articles: Articles
     histories: Histories
+    removals: Removals
 
     @classmethod
     def on(cls, engine: Engine, archive: Path) -> Self:
@@ -37,4 +39,5 @@ class Store:
             snapshots=Snapshots(engine, archive),
             articles=Articles(engine),
             histories=Histories(engine),
+            removals=Removals(engine),
         )

@@ -165,3 +165,13 @@ def test_a_scheduled_crawl_does_not_ask_for_old_stories_again(desk: Desk) -> Non
 
     stories = {story.path for story in desk.site.features}
     assert (ended.exit_code, stories & {request.path for request in desk.site.requests}) == (0, set())
+
+
+def test_an_article_whose_page_is_gone_is_deleted_with_a_change(desk: Desk, engine: Engine) -> None:
+    desk.crawl()
+    gone = desk.site.remove(desk.site.features[4].slug)
+    desk.crawl("-a", f"url={desk.site.url}{gone.path}", source=None)
+
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT op FROM changes_v1 ORDER BY seq DESC LIMIT 1")).scalar_one()
+    assert (last, titles(engine)) == ("delete", printed(desk))

@@ -1,9 +1,9 @@
 """Ways inside, tried through the crawler's own downloader: ``python -m benchmarks.egress``.
 
 An attacking site on 127.0.0.1, which the crawler may ask, leads to victims on 127.0.0.2, 127.9.9.9 and ::1,
-which it may not: by every spelling of their addresses and by names that resolve to them, from every place where
-an address can stand. The victims count connections, not requests: a port that was merely opened counts. The
-same attempts through Scrapy as it comes show that the victims are there to be found.
+which it may not: by every spelling of their addresses and by names that resolve to them, from every place
+where an address can stand. The victims count connections, not requests: a port that was merely opened
+counts. The same attempts through Scrapy as it comes show that the victims are there to be found.
 """
 
 import argparse

@@ -72,7 +72,8 @@ CONCURRENT_ITEMS = 2
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # for all sources together; each host's own delay and concurrency come from its source
-CONCURRENT_REQUESTS = 32
+# (no total: hosts that hang would hold its places, and the others lost a quarter of their pace)
+CONCURRENT_REQUESTS = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 16
 AUTOTHROTTLE_ENABLED = True
 # the source's delay is the least; the throttle adds to it where answers come slowly

@@ -2,8 +2,9 @@
 
     echo '{"urls": [...], "settings": {...}}' | python -m tests.faults.crawl
 
-Prints one JSON object a line. With `at_once` 1 the addresses are fetched one after the other, and the peak
-memory of each is its own.
+Prints one JSON object a line. With `at_once` 0 the addresses go through Scrapy's scheduler all together, and
+the seconds of each count from the start; with 1 they are fetched one after the other, and the peak memory of
+each is its own.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from typing import Any
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.fetch.errors import problem_of
 from tests.faults.settings import SETTINGS
@@ -67,13 +70,27 @@ class FetchSpider(scrapy.Spider):
     def __init__(self, urls: list[str], at_once: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._urls = urls
-        self._gate = asyncio.Semaphore(at_once)
+        self._at_once, self._began = at_once, monotonic()
+        self._gate = asyncio.Semaphore(at_once or 1)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Fetch everything; there is nothing to schedule."""
-        await asyncio.gather(*(self._report(url) for url in self._urls))
-        return
-        yield
+        """Fetch everything: through Scrapy's scheduler, or some at a time past it."""
+        if self._at_once == 0:
+            for url in self._urls:
+                yield scrapy.Request(url, self._came, errback=self._failed, cb_kwargs={"url": url})
+        else:
+            await asyncio.gather(*(self._report(url) for url in self._urls))
+
+    def _came(self, response: Response, url: str) -> None:
+        self._say(_answered(url, response))
+
+    def _failed(self, failure: Failure) -> None:
+        url = failure.request.cb_kwargs["url"]  # type: ignore[attr-defined] # Scrapy sets it
+        self._say(_problem(url, failure.value))
+
+    def _say(self, result: Fetched) -> None:
+        facts = asdict(result) | {"seconds": monotonic() - self._began, "peak_mb": _peak_mb()}
+        sys.stdout.write(json.dumps(facts) + "\n")
 
     async def _report(self, url: str) -> None:
         async with self._gate:
@@ -87,14 +104,20 @@ class FetchSpider(scrapy.Spider):
         try:
             response = await self.crawler.engine.download_async(scrapy.Request(url, dont_filter=True))
         except Exception as error:
-            problem = problem_of(error)
-            if problem is None:
-                return Fetched(url=url, outcome="defect", reason=repr(error))
-            return Fetched(
-                url=url, outcome=problem.outcome.value, reason=problem.reason, deferred=problem.deferred
-            )
-        outcome = "ok" if response.status == 200 else f"http {response.status}"
-        return Fetched(url=url, outcome=outcome, body_bytes=len(response.body))
+            return _problem(url, error)
+        return _answered(url, response)
+
+
+def _problem(url: str, error: BaseException | None) -> Fetched:
+    problem = problem_of(error) if error is not None else None
+    if problem is None:
+        return Fetched(url=url, outcome="defect", reason=repr(error))
+    return Fetched(url=url, outcome=problem.outcome.value, reason=problem.reason, deferred=problem.deferred)
+
+
+def _answered(url: str, response: Response) -> Fetched:
+    outcome = "ok" if response.status == 200 else f"http {response.status}"
+    return Fetched(url=url, outcome=outcome, body_bytes=len(response.body))
 
 
 def _forget_peak() -> None:

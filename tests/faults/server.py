@@ -54,6 +54,8 @@ class Fault:
     #: whether the address must be put off to a later run rather than counted as failed
     deferred: bool = False
     tls: ssl.SSLContext | None = None
+    #: hosts are told apart by their address where their pace matters
+    address: str = "127.0.0.1"
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class FaultServer:
     def url(self, name: str, path: str = "/page") -> str:
         """An address of the site that has this fault."""
         site = self._sites[name]
-        return f"{'https' if site.fault.tls else 'http'}://127.0.0.1:{site.port}{path}"
+        return f"{'https' if site.fault.tls else 'http'}://{site.fault.address}:{site.port}{path}"
 
     def visits(self, name: str, *, robots: bool = False) -> list[Visit]:
         """The requests that arrived, in order: for pages, or for robots.txt."""
@@ -98,7 +100,7 @@ class FaultServer:
 
     async def _listen(self) -> None:
         for site in self._sites.values():
-            server = await asyncio.start_server(self._talker(site), "127.0.0.1", 0, ssl=site.fault.tls)
+            server = await asyncio.start_server(self._talker(site), site.fault.address, 0, ssl=site.fault.tls)
             site.port = server.sockets[0].getsockname()[1]
 
     def _talker(self, site: _Site) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:

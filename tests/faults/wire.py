@@ -74,6 +74,18 @@ def nested_gzip(body: bytes, layers: int) -> bytes:
     return body
 
 
+def compressed(coding: str, body: bytes) -> bytes:
+    """The body in a coding."""
+    packers = {
+        "": bytes,
+        "gzip": gzip.compress,
+        "br": brotli.compress,
+        "zstd": zstd_packed,
+        "deflate": deflate,
+    }
+    return bytes(packers[coding](body))
+
+
 async def pour(writer: asyncio.StreamWriter, piece: bytes, *, times: int, pause_s: float = 0.0) -> None:
     """Write a piece again and again, until the other side has had enough."""
     with contextlib.suppress(ConnectionError):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from crawler.extract.characters import one_line
 from storage.article import BlockKind, Hyperlink
@@ -21,7 +22,8 @@ _INLINE_TAGS = frozenset({"a", "br", "strong", "em", "img", "amp-img", "picture"
 _EMBED_NAME = re.compile(
     r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|mastodon-embed|tweet"
 )
-#: a line this long that ends like a sentence is a paragraph of its own, also where only <br> parts it from the next
+#: a line this long that ends like a sentence is a paragraph of its own, also where only <br> parts it from
+#: the next
 _LONG_LINE = 80
 _SENTENCE_END = tuple(".!?…。！？\"”»')")
 
@@ -134,7 +136,7 @@ def _add(tag: Tag, run: _Run) -> None:
 
 
 def _lines(run: _Run, kind: BlockKind, where: _Where) -> Iterator[Draft]:
-    """The paragraphs of a run: two line breaks part them, one does where whole sentences stand on either side."""
+    """The paragraphs of a run: two line breaks part them; one does after a long line that ends a sentence."""
     text = "".join(run.parts)
     if not text or text.isspace():
         return
@@ -174,7 +176,8 @@ def _draft(text: str, run: _Run, kind: BlockKind, where: _Where) -> Draft:
         links=tuple(run.links),
         linked=min(run.linked, len(text)),
         emphasis=emphasis,
-        own=where.own, place=where.place,
+        own=where.own,
+        place=where.place,
     )
 
 
@@ -195,10 +198,21 @@ def _block(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     elif name == "table":
         yield from _table(tag, kind, where)
     elif name == "blockquote":
-        embed = _EMBED_NAME.search(where.own)
-        yield from _content(tag, BlockKind.EMBED if embed else BlockKind.QUOTE, where)
+        yield from _quote(tag, where)
     else:
         yield from _content(tag, kind, where)
+
+
+def _quote(tag: Tag, where: _Where) -> Iterator[Draft]:
+    """What somebody said, or the quoted post of a social network, whose last link leads to it."""
+    if not _EMBED_NAME.search(where.own):
+        yield from _content(tag, BlockKind.QUOTE, where)
+        return
+    drafts = list(_content(tag, BlockKind.EMBED, where))
+    address = next((link.url for draft in reversed(drafts) for link in reversed(draft.links)), None)
+    for draft in drafts:
+        draft.url = address
+        yield draft
 
 
 def _list(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
@@ -234,4 +248,6 @@ def _table(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
             lines.append("\t".join(texts))
     if lines:
         linked = sum(len(one_line(link.get_text())) for link in tag.find_all("a"))
-        yield Draft(kind=BlockKind.TABLE, text="\n".join(lines), linked=linked, own=where.own, place=where.place)
+        yield Draft(
+            kind=BlockKind.TABLE, text="\n".join(lines), linked=linked, own=where.own, place=where.place
+        )

@@ -8,7 +8,7 @@ from lxml import etree
 from crawler.extract.blocks import Draft, drafts_of
 from crawler.extract.boilerplate import Boilerplate
 from crawler.extract.boilerplate_cut import parted
-from crawler.extract.cleanup import judged
+from crawler.extract.cleanup import judged, mark_of
 from crawler.extract.container import Container
 from crawler.extract.fields import Fields
 from crawler.extract.found import Found
@@ -76,19 +76,27 @@ def _blocks(drafts: list[Draft]) -> list[Block]:
             last = blocks[-1]
             blocks[-1] = Block(kind=last.kind, text=f"{last.text}\n{draft.text}")
         else:
-            blocks.append(Block(kind=draft.kind, text=draft.text, level=draft.level, url=draft.url))
+            blocks.append(
+                Block(kind=draft.kind, text=draft.text, level=draft.level, url=draft.url, mark=mark_of(draft))
+            )
         group = draft.group if draft.kind is BlockKind.LIST else None
     return blocks
+
+
+def _absolute(address: str, url: str) -> str:
+    if address.startswith(("http://", "https://")):
+        return address
+    try:
+        return urljoin(url, address)
+    except ValueError:
+        return ""
 
 
 def _links(drafts: list[Draft], url: str) -> list[Hyperlink]:
     links = []
     for draft in drafts:
         for link in draft.links:
-            try:
-                target = urljoin(url, link.url.strip())
-            except ValueError:
-                continue
+            target = _absolute(link.url.strip(), url)
             if target.startswith(("http://", "https://")):
                 links.append(Hyperlink(url=target, text=link.text))
     return links

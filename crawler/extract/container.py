@@ -9,32 +9,21 @@
    holds most of what is left; several such elements beside each other are joined.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.extract.declared import Declared
 from crawler.extract.found import Found
-from crawler.extract.names import is_body_name, junk_rule, shape_of
+from crawler.extract.names import is_body_name, names_of, shape_of
+from crawler.extract.votes import Votes, votes_of
 from crawler.page import Page
 from crawler.source import Source
 from storage.article import Candidate
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
-#: elements that can hold running text of their own
-_TEXT_TAGS = ("p", "div", "td", "pre", "blockquote", "section", "article", "dd", "li", "center")
-#: ... and these, where the others hold little
-_RARE_TEXT_TAGS = ("span", "font", "main", "body", "label", "b", "strong", "em", "i")
-#: elements whose text is never the story
-_NEVER_TAGS = frozenset({"script", "style", "noscript", "svg", "template", "head", "select", "textarea", "iframe"})
-#: elements whose text is not the story unless they hold the page's main part: unclosed tags nest it in them
-_RARELY_TAGS = frozenset({"nav", "footer", "form", "button", "aside", "figcaption", "menu", "dialog"})
-#: shorter text is a label, not prose
-_SHORTEST_PROSE = 25
-#: beyond this a longer paragraph is no better evidence
-_LONGEST_VOTE = 1_000
 #: the share of an element's votes that one child must hold for the search to go on inside it
 _NEARLY_ALL = 0.82
 #: where no child has nearly all of it, this is enough for one that no sibling resembles
@@ -47,26 +36,11 @@ _LINES_SHARE = 0.3
 _LEAST_LEAD = 120.0
 #: the share from which an element that names itself the story's text is believed
 _MOST = 0.55
-#: of several articles on one page the first is the page's own, when it is at least this large beside the largest
+#: of several articles on one page the first is the page's own, when it is at least this large beside the
+#: largest
 _FIRST_OF_ALIKE = 0.4
 #: the same for ``itemprop="articleBody"``, which the publisher wrote for machines
 _DECLARED_SHARE = 0.3
-#: characters of Chinese, Japanese and Korean say as much as two or three letters
-_CJK_FACTOR = 2.5
-#: a page of which fewer votes are cast may have its text in elements that are for phrases
-_LITTLE = 3_000.0
-#: fewer votes than this in the whole page: look also where stories are not expected
-_TOO_FEW = 200.0
-
-
-@dataclass(slots=True)
-class Votes:
-    """How much running text each element holds, in characters."""
-
-    of: dict[Element, float] = field(default_factory=dict)
-    #: text that votes, by the names of the element it stands in
-    by_names: dict[str, float] = field(default_factory=dict)
-    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,113 +72,6 @@ def _headline_of(declared: Declared) -> Element | None:
     return max(first, key=lambda heading: len("".join(heading.itertext()).strip()), default=None)
 
 
-def votes_of(body: Element) -> Votes:
-    """Steps 1 and 2."""
-    direct = _direct_votes(body)
-    everything = _summed(direct, lambda _: False)
-    votes = _summed(direct, lambda element: _is_elsewhere(element, everything))
-    return votes if votes.total >= _TOO_FEW else everything
-
-
-def _direct_votes(body: Element) -> dict[Element, float]:
-    """The running text that stands directly in each element."""
-    direct = {element: vote for element in body.iter(*_TEXT_TAGS) if (vote := _vote(element))}
-    if sum(direct.values()) < _LITTLE:
-        direct.update((element, vote) for element in body.iter(*_RARE_TEXT_TAGS) if (vote := _vote(element)))
-    return direct
-
-
-def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool]) -> Votes:
-    """The votes summed up the tree, without those cast where ``is_elsewhere``."""
-    votes = Votes()
-    apart: dict[Element, bool] = {}
-    by_parent: dict[Element, float] = {}
-    for element, vote in direct.items():
-        parent = element.getparent()
-        if parent is None or _is_apart(element, apart, is_elsewhere):
-            continue
-        votes.total += vote
-        votes.of[element] = votes.of.get(element, 0.0) + vote
-        by_parent[parent] = by_parent.get(parent, 0.0) + vote
-        name = element.get("class")
-        if name:
-            shape = shape_of(name)
-            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
-    of = votes.of
-    for parent, vote in by_parent.items():
-        of[parent] = of.get(parent, 0.0) + vote
-        for holder in parent.iterancestors():
-            of[holder] = of.get(holder, 0.0) + vote
-    return votes
-
-
-def _is_apart(element: Element, known: dict[Element, bool], is_elsewhere: Callable[[Element], bool]) -> bool:
-    """Whether the element, or anything it stands in, is no place for a story."""
-    path = []
-    current: Element | None = element
-    while current is not None and current not in known and current.tag != "body":
-        path.append(current)
-        current = current.getparent()
-    verdict = known.get(current, False) if current is not None else False
-    for holder in reversed(path):
-        verdict = verdict or holder.tag in _NEVER_TAGS or is_elsewhere(holder)
-        known[holder] = verdict
-    return verdict
-
-
-def _vote(element: Element) -> float:
-    """The length of the running text that stands directly in an element, links left out."""
-    tag = element.tag
-    if tag == "p":
-        length = len("".join(element.itertext()).strip())
-        if length < _SHORTEST_PROSE:
-            return 0.0
-        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-    else:
-        text = element.text
-        length = len(text.strip()) if text else 0
-        linked = 0
-        for child in element:
-            tail = child.tail
-            if tail and len(tail) > 2:
-                length += len(tail.strip())
-        if length < _SHORTEST_PROSE:
-            return 0.0
-        if tag in ("span", "font", "a") and element.getparent().tag == "p":
-            return 0.0
-    own = length - linked
-    if own * 2 < length:
-        return 0.0
-    return float(min(own, _LONGEST_VOTE))
-
-
-def names_of(element: Element) -> str:
-    """Class, id, role and itemprop of an element, in one text."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    get = attributes.get
-    return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
-
-
-#: rules of ``names`` under which text does not vote; the others may be large parts of a real story
-_VOTELESS = frozenset(
-    {"consent", "comments", "advert", "newsletter", "related", "navigation", "author bio", "caption", "side box", "hidden text"}
-)
-#: a name takes no more than this share of a page's prose out of the vote, unless it says comments
-_TOO_MUCH = 0.5
-
-
-def _is_elsewhere(element: Element, everything: Votes) -> bool:
-    if element.tag in _RARELY_TAGS:
-        return next(element.iter("main", "article", "h1"), None) is None
-    names = names_of(element)
-    rule = junk_rule(names) if names and not is_body_name(names) else None
-    if rule not in _VOTELESS:
-        return False
-    return rule == "comments" or everything.of.get(element, 0.0) < _TOO_MUCH * everything.total
-
-
 def _outermost(elements: Sequence[Element]) -> Iterator[Element]:
     inside: set[Element] = set()
     for element in elements:
@@ -228,14 +95,16 @@ def _searched(
         named = _named_inside(current, held, votes)
         if named:
             inside = sum(votes.of.get(element, 0.0) for element in named)
-            because = f"{_label(named[0])} names itself the story's text and holds {inside:.0f} of {votes.total:.0f} characters of prose"
+            because = f"{_label(named[0])} names itself the story's text and {_holding(inside, votes)}"
             return tuple(named), because, _candidates(path, named, votes)
         best = _next(current, held, votes)
         if best is None:
             break
         before.extend(_led_in_by(current, best, votes, headline))
         current = best
-    because = f"{_label(current)} holds {votes.of.get(current, 0.0):.0f} of {votes.total:.0f} characters of prose"
+    because = (
+        f"{_label(current)} holds {votes.of.get(current, 0.0):.0f} of {votes.total:.0f} characters of prose"
+    )
     elements = (*before, current)
     return elements, because, _candidates(path, elements, votes)
 
@@ -254,7 +123,11 @@ def _next(current: Element, held: float, votes: Votes) -> Element | None:
     if sum(votes.of[child] for child in children if child.tag in _LINES) >= _LINES_SHARE * held:
         return None
     if best.tag == "article":
-        large = [child for child in children if child.tag == "article" and votes.of[child] >= _FIRST_OF_ALIKE * votes.of[best]]
+        large = [
+            child
+            for child in children
+            if child.tag == "article" and votes.of[child] >= _FIRST_OF_ALIKE * votes.of[best]
+        ]
         if large:
             return large[0]
     alike = sum(votes.of[child] for child in children if _are_alike(child, best))
@@ -264,7 +137,9 @@ def _next(current: Element, held: float, votes: Votes) -> Element | None:
 
 
 def _are_alike(element: Element, other: Element) -> bool:
-    return element.tag == other.tag and shape_of(element.get("class") or "") == shape_of(other.get("class") or "")
+    return element.tag == other.tag and shape_of(element.get("class") or "") == shape_of(
+        other.get("class") or ""
+    )
 
 
 def _led_in_by(current: Element, best: Element, votes: Votes, headline: Element | None) -> list[Element]:
@@ -282,12 +157,13 @@ def _led_in_by(current: Element, best: Element, votes: Votes, headline: Element 
 
 
 def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
-    """Elements below that name themselves the story's text and together hold most of it, those of one article."""
+    """The elements of one article that name themselves the story's text and together hold most of it."""
     found: list[Element] = []
-    for element, share in votes.of.items():
+    for element in votes.of:
         if element is not current:
             if element.get("itemprop") == "articleBody":
-                found.append(element.getparent() if element.tag == "p" else element)
+                parent = element.getparent()
+                found.append(parent if element.tag == "p" and parent is not None else element)
             elif element.tag not in ("p", "span") and is_body_name(names_of(element)):
                 found.append(element)
     inside = [element for element in dict.fromkeys(found) if _is_inside(element, current)]
@@ -298,7 +174,9 @@ def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
     sums = [(sum(votes.of.get(element, 0.0) for element in group), group) for group in groups.values()]
     most = max((held_by for held_by, _ in sums), default=0.0)
     several = len({element for element in groups if element is not None}) > 1
-    share, best = next(((held_by / held, group) for held_by, group in sums if held_by >= _FIRST_OF_ALIKE * most), (0.0, []))
+    share, best = next(
+        ((held_by / held, group) for held_by, group in sums if held_by >= _FIRST_OF_ALIKE * most), (0.0, [])
+    )
     declared = any(element.get("itemprop") == "articleBody" for element in best)
     if share >= (_DECLARED_SHARE if declared or several else _MOST):
         return _with_siblings(current, best, share * held, votes)
@@ -325,7 +203,11 @@ def _is_inside(element: Element, holder: Element) -> bool:
 
 def _label(element: Element) -> str:
     names = names_of(element)
-    return f"<{element.tag}{' ' + repr(names[:60]) if names else ''}>"
+    return f"<{element.tag!s}{' ' + repr(names[:60]) if names else ''}>"
+
+
+def _holding(held: float, votes: Votes) -> str:
+    return f"holds {held:.0f} of {votes.total:.0f} characters of prose"
 
 
 def _candidates(
@@ -338,7 +220,7 @@ def _candidates(
         Candidate(
             field="body",
             value=_label(element),
-            because=f"holds {held:.0f} of {votes.total:.0f} characters of prose",
+            because=_holding(held, votes),
             score=round(held / total, 3),
             chosen=any(element is one for one in chosen),
         )

@@ -8,9 +8,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lxml import etree
+
 from crawler.extract.vocabulary import BODY, EMBED, JUNK, RULES_OF_EMBEDS
 
-#: classes that say nothing of the content: variants ("print:hidden"), states ("has-sidebar", "article--with-ads"),
+Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+#: classes that say nothing of the content: variants ("print:hidden"), states ("has-sidebar", "article--
+#: with-ads"),
 #: and addresses of articles or terms ("tag-elections", "the-actor-wore-a-similar-style")
 _NOISE = re.compile(
     r"\S*[:\[\]/]\S*|(?<!\S)(?:has|with|without|no|not|is|js|status|type|format|category|tag|page|term)-\S*|"
@@ -87,6 +92,12 @@ def is_body_name(names: str) -> bool:
     return any(
         _rule_number(words) is None and any(run in _BODY for run in _runs(words)) for words in _classes(names)
     )
+
+
+def names_of(element: Element) -> str:
+    """Class, id, role and itemprop of an element, in one text."""
+    get = element.get
+    return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
 
 
 def shape_of(names: str) -> str:

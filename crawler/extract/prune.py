@@ -1,6 +1,7 @@
 """Which elements inside the story's own are not the story: decided by markup, before any text is read.
 
-A name or a tag alone never takes a large part of the story away: an element that holds a good share of its prose
+A name or a tag alone never takes a large part of the story away: an element that holds a good share of its
+prose
 stays, whatever it is called.
 """
 
@@ -8,9 +9,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extract.container import Votes, names_of
-from crawler.extract.names import is_body_name, junk_rule, shape_of
+from crawler.extract.names import is_body_name, junk_rule, names_of, shape_of
 from crawler.extract.rendered import is_unseen, rendered_text
+from crawler.extract.votes import Votes
 from storage.article import Removed
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
@@ -18,7 +19,8 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 #: tags without text for a reader; they go without a word
 _SILENT_TAGS = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
-    "img", "picture", "source", "amp-img", "hr", "map", "link", "meta", "title", "head", "math", "select", "option", "textarea", "input", "amp-ad", "amp-embed",
+    "img", "picture", "source", "amp-img", "hr", "map", "link", "meta", "title", "head", "math", "select",
+    "option", "textarea", "input", "amp-ad", "amp-embed",
 })  # fmt: skip
 #: tags whose text is not the story, and the rule that says so
 _RULE_OF_TAG = {
@@ -60,7 +62,7 @@ class Pruner:
 
     def __call__(self, element: Element) -> bool:
         """Whether to leave the element out."""
-        tag = element.tag
+        tag = str(element.tag)
         if tag in _SILENT_TAGS:
             return True
         verdict = self._verdict(element, tag)
@@ -99,14 +101,10 @@ class Pruner:
 
 def _suspicion(element: Element, tag: str) -> tuple[str, str] | None:
     """What tag, markup and names say against an element, its share of the story aside."""
-    if tag in _RULE_OF_TAG:
-        return _RULE_OF_TAG[tag], f"it stands in <{tag}>"
+    names = names_of(element)
+    rule = junk_rule(names) if names and tag != "a" and not is_body_name(names) else None
+    if rule is not None and not (tag in _TEXT_TAGS and rule in _FRAMES):
+        return rule, f"its names {names[:80]!r} say so"
     if is_unseen(element):
         return _HIDDEN, "its markup hides it"
-    names = names_of(element)
-    if not names or tag == "a" or is_body_name(names):
-        return None
-    rule = junk_rule(names)
-    if rule is None or (tag in _TEXT_TAGS and rule in _FRAMES):
-        return None
-    return rule, f"its names {names[:80]!r} say so"
+    return (_RULE_OF_TAG[tag], f"it stands in <{tag}>") if tag in _RULE_OF_TAG else None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.blocks import Draft
@@ -18,7 +18,9 @@ _PROSE_LENGTH = 80
 _LONG_LENGTH = 160
 #: how many of a text's last characters say whether it ends like a sentence
 _TAIL = 30
-_SENTENCE_END = re.compile(r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$"
+)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PLAIN = re.compile(r"[\W_]+")
 
@@ -55,6 +57,10 @@ class Scene:
     total: float
     #: each block's text as ``plain`` gives it
     plain: tuple[str, ...]
+    #: of each block: how many short lines in a row it is one of; 0 for what is no such line
+    rows: tuple[int, ...]
+    #: where each text stands for the first time
+    said_first: Mapping[str, int]
     #: headline, dek, names, captions and bios as ``plain`` gives them
     known: Known
     #: each block's text in lower case, and its words
@@ -69,11 +75,14 @@ class Scene:
         return (draft.own, draft.place) in self.usual and not draft.emphasis
 
     def is_foreign(self, index: int) -> bool:
-        """It stands outside of where the story's paragraphs stand, and no list, quote or heading explains it."""
+        """It is a paragraph, and stands elsewhere than the story's paragraphs."""
         draft = self.drafts[index]
         if draft.kind is not BlockKind.PARAGRAPH:
             return False
-        return not any(draft.place == place or draft.place.endswith(place) and _levels(draft.place, place) < 2 for _, place in self.usual)
+        return not any(
+            draft.place == place or (draft.place.endswith(place) and _levels(draft.place, place) < 2)
+            for _, place in self.usual
+        )
 
     def is_head(self, index: int) -> bool:
         """Before the first prose."""
@@ -112,6 +121,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     )
     total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
     usual = _usual(drafts, lengths, prose, total)
+    folded = tuple(plain(draft.text) for draft in drafts)
     lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
     return Scene(
@@ -124,7 +134,9 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         first=where[0] if where else 0,
         last=_last(drafts, lengths, prose, where, usual, total),
         total=total,
-        plain=tuple(plain(draft.text) for draft in drafts),
+        plain=folded,
+        rows=_rows(drafts, lengths, ended),
+        said_first={text: index for index, text in reversed(list(enumerate(folded)))},
         known=_known(fields),
         lower=lower,
         words=tuple(frozenset(_WORD.findall(text)) for text in lower),
@@ -154,6 +166,26 @@ def _usual(
         if yes:
             held[draft.own, draft.place] += int(length)
     return frozenset(where for where, length in held.items() if length >= _USUAL_SHARE * total)
+
+
+#: a longer line is no part of a row
+_LONGEST_IN_ROW = 50
+#: kinds whose lines are short by nature
+_NEVER_IN_ROW = frozenset({BlockKind.QUOTE, BlockKind.EMBED, BlockKind.TABLE, BlockKind.LIST})
+
+
+def _rows(drafts: Sequence[Draft], lengths: Sequence[float], ended: Sequence[bool]) -> tuple[int, ...]:
+    """For each block the length of the row of short lines that it stands in."""
+    rows: list[int] = []
+    start = 0
+    for index, (draft, length, end) in enumerate(zip(drafts, lengths, ended, strict=True)):
+        if length < _LONGEST_IN_ROW and not end and draft.kind not in _NEVER_IN_ROW:
+            continue
+        rows.extend([index - start] * (index - start))
+        rows.append(0)
+        start = index + 1
+    rows.extend([len(drafts) - start] * (len(drafts) - start))
+    return tuple(rows)
 
 
 def _levels(place: str, around: str) -> int:

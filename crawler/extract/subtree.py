@@ -1,6 +1,7 @@
 """The story's own subtree as a soup: pruned on the way, markup that only changes the look left out.
 
-BeautifulSoup would parse the whole page as slowly as everything else here takes together. It is given the story
+BeautifulSoup would parse the whole page as slowly as everything else here takes together. It is given the
+story
 alone, straight from the tree that is parsed already, through its tree builder interface.
 """
 
@@ -15,11 +16,12 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 #: Markup of phrases: its text is kept, its element is not, unless it is all that a block holds.
 PHRASING = frozenset({
-    "span", "font", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "mark", "abbr", "acronym", "cite",
-    "code", "kbd", "samp", "var", "tt", "q", "dfn", "ins", "del", "big", "bdi", "bdo", "time", "data", "label",
-    "ruby", "rb", "rt", "rp", "nobr", "wbr", "strike", "g", "amp-fit-text", "o:p", "st1:place", "a",
+    "span", "font", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "mark", "abbr", "acronym",
+    "cite", "code", "kbd", "samp", "var", "tt", "q", "dfn", "ins", "del", "big", "bdi", "bdo", "time", "data",
+    "label", "ruby", "rb", "rt", "rp", "nobr", "wbr", "strike", "g", "amp-fit-text", "o:p", "st1:place", "a",
 })  # fmt: skip
-#: phrases that are kept as elements where they are all that a block holds: they make a line a title or a remark
+#: phrases that are kept as elements where they are all that a block holds: they make a line a title or a
+#: remark
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
 _KEPT_ATTRIBUTES = ("class", "id", "itemprop", "href")
 
@@ -33,7 +35,7 @@ class _Subtree(TreeBuilder):
     NAME = "lxml-subtree"
 
     def __init__(self, elements: Iterable[Element], prune: Prune) -> None:
-        super().__init__(multi_valued_attributes=None, preserve_whitespace_tags=set(), string_containers={})
+        super().__init__(multi_valued_attributes={}, preserve_whitespace_tags=set(), string_containers={})
         self._elements = tuple(elements)
         self._prune = prune
 
@@ -49,7 +51,7 @@ class _Subtree(TreeBuilder):
     def _hand_over(self, element: Element) -> None:
         soup = self.soup
         assert soup is not None  # noqa: S101 (BeautifulSoup sets it before it feeds)
-        tag = element.tag
+        tag = str(element.tag)
         name = _kept_name(element, tag)
         is_phrase = tag in PHRASING
         if name:

@@ -1,7 +1,8 @@
-"""What gives a line away that is not the story: the phrases of newsrooms' systems, in the languages of the press.
+"""The phrases that give away a line that is not the story, in the languages of the press.
 
-Texts are compared in lower case. Only rules use the phrases (``rules``), which ask for a block's place, its length
-and its links as well: a phrase alone takes nothing off.
+Texts are compared in lower case. Only ``rules`` use the phrases, and ask for a block's place, its length
+and its
+links as well: a phrase alone takes nothing off.
 """
 
 from crawler.extract.wording.credits import BYLINE, CONTRIBUTION, CORRECTION, CREDIT, DATE_LINE, NOTICE
@@ -10,6 +11,6 @@ from crawler.extract.wording.promotion import PROMOTION
 from crawler.extract.wording.related import RELATED
 
 __all__ = [
-    "BYLINE", "CONTRIBUTION", "CORRECTION", "CREDIT", "DATE_LINE", "LABEL", "NOTICE", "PLACEHOLDER", "PROMOTION", "RELATED",
-    "SUMMARY", "TAGS",
+    "BYLINE", "CONTRIBUTION", "CORRECTION", "CREDIT", "DATE_LINE", "LABEL", "NOTICE", "PLACEHOLDER",
+    "PROMOTION", "RELATED", "SUMMARY", "TAGS",
 ]  # fmt: skip

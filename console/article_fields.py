@@ -18,7 +18,8 @@ def fields_of(article: Article) -> Iterator[tuple[str, str]]:
     yield "keywords", ", ".join(article.keywords)
     yield "lead_image", _image(article.lead_image)
     others = [image for image in article.images if image != article.lead_image]
-    yield "images", "\n".join(_image(image) for image in others)
+    only_lead = "only the lead image" if article.images and not others else ""
+    yield "images", "\n".join(_image(image) for image in others) or only_lead
     yield "canonical_url", article.canonical_url
     yield "source_article_id", article.source_article_id or ""
     yield "access", article.access.value

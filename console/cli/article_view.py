@@ -37,8 +37,7 @@ def show_article(console: Console, article: Article, *, note: str = "") -> None:
         console.print(Padding(_block(block, min(console.width, READING_WIDTH)), (1, 0, 0, 0)))
     console.print()
     console.print(_rule(_removed_title(article)))
-    if article.removed:
-        console.print(Padding(_removed(article.removed, wide=wide), (1, 0)))
+    console.print(Padding(_removed(article.removed, wide=wide), (1, 0)) if article.removed else "")
 
 
 def show_candidates(console: Console, article: Article) -> None:
@@ -61,10 +60,9 @@ def show_candidates(console: Console, article: Article) -> None:
 
 def _title(article: Article, note: str) -> RenderableType:
     url = article.url or article.canonical_url
-    return Group(
-        Text(article.headline or "(no headline)", style="bold" if article.headline else "bold red"),
-        Text(" · ".join(part for part in (url, note) if part), style="dim"),
-    )
+    headline = Text(article.headline or "(no headline)", style="bold" if article.headline else "bold red")
+    below = " · ".join(part for part in (url, note) if part)
+    return Group(headline, Text(below, style="dim")) if below else headline
 
 
 def _fields(article: Article, *, wide: bool) -> Table:

@@ -127,7 +127,7 @@ def _show_run(console: Console, run: Run, accounts: list[LinkAccount], *, every:
         "took": span((run.finished_at or now) - run.started_at),
         "pages fetched": str(run.fetched),
         "links": f"{run.tally.discovered} found = "
-        + " + ".join(f"{getattr(run.tally, count)} {count}" for count in COUNTS),
+        + (" + ".join(f"{value} {count}" for count in COUNTS if (value := getattr(run.tally, count))) or "0"),
         "process": run.owner,
     }
     for name, value in facts.items():

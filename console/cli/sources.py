@@ -50,7 +50,8 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand is not None:
         return
     now = datetime.now(UTC)
-    known = load_sources(environment().sources)
+    loaded = load_sources(environment().sources)
+    known = dict(sorted(loaded.items(), key=lambda each: not each[1].enabled))
     engine = store_if_any()
     last = {name: Runs(engine).last(name) if engine is not None else None for name in known}
     if as_json:

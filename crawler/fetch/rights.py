@@ -3,12 +3,16 @@
 We record these signals with the fetch, for whoever uses the data later; they do not decide what is crawled.
 """
 
+import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 #: tokens of the robots meta element and of X-Robots-Tag that speak about use, not about crawling
 _TOKENS: Final = frozenset({"noai", "noimageai", "noindex", "noarchive", "nosnippet", "nocache", "none"})
+_META: Final = re.compile(r"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"""([a-zA-Z:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _AGENT_NAMES: Final = frozenset({"robots"})
 
 
@@ -80,3 +84,16 @@ def _first(headers: Mapping[str, Sequence[str]], metas: list[tuple[str, str]], n
 
 def _reservation(value: str | None) -> bool | None:
     return {"1": True, "0": False}.get(value or "")
+
+
+def metas_in(body: bytes) -> list[tuple[str, str]]:
+    """The named meta elements in the first 64 kB of a page, found without parsing it."""
+    text = body[:65_536].decode("latin-1")
+    found = []
+    for element in _META.findall(text):
+        attributes = {
+            name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(element)
+        }
+        if "name" in attributes:
+            found.append((attributes["name"], attributes.get("content", "")))
+    return found

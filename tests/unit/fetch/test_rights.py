@@ -1,8 +1,10 @@
 """What sites say about the use of their pages."""
 
+from time import perf_counter
+
 import pytest
 
-from crawler.fetch.rights import Rights, rights_of
+from crawler.fetch.rights import Rights, metas_in, rights_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,21 @@ def test_signals_are_told_in_one_line() -> None:
 
     assert str(rights) == "noai, noindex; tdm-reservation=1; tdm-policy=https://example.com/tdm.json"
     assert str(Rights()) == ""
+
+
+def test_meta_elements_are_found_however_they_are_written() -> None:
+    page = (
+        b'<!doctype html><html><head><META NAME=robots CONTENT=\'noai\'><meta content="1" name="tdm-reservation"/>'
+        b'<meta property="og:title" content="x"><meta name="tdm-policy" content="https://e.com/?a=1&amp;b=2">'
+    )
+
+    assert metas_in(page) == [
+        ("robots", "noai"), ("tdm-reservation", "1"), ("tdm-policy", "https://e.com/?a=1&b=2")
+    ]  # fmt: skip
+
+
+def test_a_megabyte_of_unfinished_elements_costs_little() -> None:
+    began = perf_counter()
+    metas_in(b"<meta " * 170_000)
+
+    assert perf_counter() - began < 1

@@ -22,6 +22,7 @@ reporting could reach:
   which a column may repeat, more than a fifth. Two stories are enough at the edges of the text.
 - Shorter lines that also stood outside on two pages go, but in the middle of a story only when 25 letters
   long: a menu holds names and countries that a story may list.
+- Shorter lines that are all link go wherever they stand, but not in lists, when they stood in two stories.
 - Lines of less than 12 letters and sentences of less than 40 go at the edges only: people say such things.
 
 Whatever the numbers, it keeps

@@ -13,6 +13,8 @@ from storage.article import BlockKind, Removed
 RULE = "recurs on the site"
 #: the share of a story's prose from which learning takes none of it off
 _TOO_MUCH = 0.5
+#: the share of a line that links, from which on it is a link and not a sentence with one
+_LINKED = 0.8
 
 
 def parted(
@@ -74,11 +76,16 @@ def _goes(story: _Story, index: int) -> bool:
         Reach.ALWAYS: True,
         Reach.EVERYWHERE: True,
         Reach.AFTER_THE_START: not start,
-        Reach.EDGES: start or end,
+        Reach.EDGES: start or end or _is_linked_line(story.drafts[index]),
         Reach.LATER: index > story.second,
         Reach.ASIDE: end and _is_aside(story, index),
         Reach.NOWHERE: False,
     }[story.reaches[index]]
+
+
+def _is_linked_line(draft: Draft) -> bool:
+    """A line that leads elsewhere; in a list it may be one of the things the story lists."""
+    return draft.kind is BlockKind.PARAGRAPH and draft.linked >= _LINKED * len(draft.text)
 
 
 def _is_aside(story: _Story, index: int) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 import pytest
 
 from crawler.extract import Boilerplate, boilerplate_from_dict, extract, learn
-from crawler.extract.boilerplate_cut import RULE
+from crawler.extract.blocks import Draft
+from crawler.extract.boilerplate import Recurrence
+from crawler.extract.boilerplate_cut import RULE, parted
 from crawler.extract.boilerplate_pages import fingerprint
+from storage.article import BlockKind
 from tests.made_site import MadePage, Maker
 
 PROMO = "Readers make this reporting possible, and a month of it costs less than a sandwich at the pier."
@@ -139,6 +142,20 @@ def test_short_speech_stays_in_the_middle(site: Maker) -> None:
     pages = [site.page(middle=["“No,” he said."]) for _ in range(3)] + [site.page() for _ in range(7)]
 
     assert taken(pages[0], learned(pages)) == []
+
+
+@pytest.mark.parametrize(("linked", "kept"), [(25, False), (4, True)])
+def test_a_line_in_two_stories_goes_when_it_is_all_link(site: Maker, linked: int, kept: bool) -> None:
+    line = "More from the river towns"
+    twice = Recurrence(fingerprint=mark(line), text=line, inside=2, outside=0, stories=10)
+    drafts = [
+        Draft(kind=BlockKind.PARAGRAPH, text=site.paragraph()),
+        Draft(kind=BlockKind.PARAGRAPH, text=line, linked=linked),
+        Draft(kind=BlockKind.PARAGRAPH, text=site.paragraph()),
+    ]
+    stayed, _ = parted(drafts, Boilerplate(stories=10, recurrences={mark(line): twice}))
+
+    assert (drafts[1] in stayed) is kept
 
 
 def test_a_page_fetched_again_counts_once(site: Maker) -> None:

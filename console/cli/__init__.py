@@ -6,7 +6,20 @@ from collections.abc import Sequence
 
 import typer
 
-from console.cli import articles, boilerplate, db, explain, learn, runs, schedule, sources
+from console.cli import (
+    articles,
+    boilerplate,
+    changes,
+    db,
+    diff,
+    explain,
+    export,
+    learn,
+    reprocess,
+    runs,
+    schedule,
+    sources,
+)
 from console.cli.terminal import complain
 from console.errors import Complaint
 from crawler.endings import Ending
@@ -31,8 +44,12 @@ app.command(rich_help_panel=_CRAWL)(schedule.schedule)
 app.command(rich_help_panel=_CRAWL)(runs.runs)
 app.command(rich_help_panel=_READ)(articles.articles)
 app.command(rich_help_panel=_READ)(explain.explain)
+app.command(rich_help_panel=_READ)(diff.diff)
+app.command(rich_help_panel=_READ)(changes.changes)
+app.command(rich_help_panel=_READ)(export.export)
 app.command(rich_help_panel=_READ)(learn.learn)
 app.command(rich_help_panel=_READ)(boilerplate.boilerplate)
+app.command(rich_help_panel=_KEEP)(reprocess.reprocess)
 app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
 
 

@@ -34,8 +34,8 @@ _UNREADABLE = (
 def open_database(url: str, *, relaxed: bool = False) -> Engine:
     """An engine whose connections keep the store's promises.
 
-    ``relaxed`` trades the last commits before a power loss for speed; the feed then takes a new epoch
-    after every restart of the machine or server (see ``storage.changes``). Raises `DatabaseError`.
+    ``relaxed`` trades the last commits before a power loss for speed; whoever opens a store so calls
+    ``storage.durability.settle_epoch`` too, which tells readers of every loss. Raises `DatabaseError`.
     """
     place = _parsed(url)
     if place.get_backend_name() == "sqlite":

@@ -102,8 +102,10 @@ def cut_transfers(count: int) -> bool:
     """Pages cut at a random byte; whether none of them came through."""
     chance = random.Random(7)
 
+    packed = {coding: compressed(coding, PAGE) for coding in _CODINGS}
+
     def cut(frame: str, coding: str, at: float) -> bytes:
-        body = compressed(coding, PAGE)
+        body = packed[coding]
         short = body[: int(at * (len(body) - 1))]
         said = (f"Content-Encoding: {coding}",) if coding else ()
         match frame:
@@ -128,7 +130,7 @@ def cut_transfers(count: int) -> bool:
                 f"/{frame.replace(' ', '-')}/{coding or '_'}/{chance.uniform(0.02, 1):.6f}{len(urls):06}"
             )
     with serving([Fault(name="cuts", outcome="truncated", answer=answer)]) as server:
-        settings = {**QUICK, "RETRY_TIMES": 0}
+        settings = {**QUICK, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 60}
         ends = fetched([server.url("cuts", path) for path in urls], settings=settings, timeout_s=1200)
     outcomes = Counter(end.outcome for end in ends)
     print(f"cut transfers: {len(ends)}, as pages: {outcomes['ok']} ({dict(outcomes)})")

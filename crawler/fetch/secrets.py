@@ -1,6 +1,6 @@
 """No secret leaves in a log line: not from settings, URLs, headers, or the text of an exception.
 
-`guard_logs` is called once, at the door that sets logging up, after the handlers are there.
+`guard_logs` is called once, at the door, before anything is logged.
 """
 
 import logging
@@ -66,7 +66,7 @@ def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
 
 
 class Redaction(logging.Filter):
-    """A filter for handlers: what passes has its secrets taken out, in message, exception and stack."""
+    """Takes the secrets out of a record: of its message, its exception and its stack."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
@@ -85,18 +85,24 @@ class Redaction(logging.Filter):
 
 
 def guard_logs(secrets: Iterable[str] = ()) -> None:
-    """Put the filter on all handlers of the root logger, and on what Python prints when the process dies.
+    """Redact every record of this process as it is made, and what Python prints when the process dies.
 
-    `secrets` are the values that are known to be secret, such as the database's password.
+    Not by filters of handlers: Scrapy puts new handlers in the place of its old ones when a crawler is made,
+    right before it logs the settings. `secrets` are the values that are known to be secret, such as the
+    database's password.
     """
-    redaction = Redaction(secrets)
-    known = spellings(secrets)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redaction)
+    redaction, known = Redaction(secrets), spellings(secrets)
+    make = logging.getLogRecordFactory()
+
+    def record_without_secrets(*args: object, **kwargs: object) -> logging.LogRecord:
+        record = make(*args, **kwargs)
+        redaction.filter(record)
+        return record
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace)), known))
 
+    logging.setLogRecordFactory(record_without_secrets)
     sys.excepthook = report
 
 

@@ -52,7 +52,8 @@ def test_signals_are_told_in_one_line() -> None:
 
 def test_meta_elements_are_found_however_they_are_written() -> None:
     page = (
-        b'<!doctype html><html><head><META NAME=robots CONTENT=\'noai\'><meta content="1" name="tdm-reservation"/>'
+        b"<!doctype html><html><head><META NAME=robots CONTENT='noai'>"
+        b'<meta content="1" name="tdm-reservation"/>'
         b'<meta property="og:title" content="x"><meta name="tdm-policy" content="https://e.com/?a=1&amp;b=2">'
     )
 

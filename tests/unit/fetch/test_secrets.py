@@ -120,6 +120,29 @@ def test_a_dying_process_prints_no_secret() -> None:
     assert SECRET not in done.stderr.partition("RuntimeError")[2]
 
 
+def test_c2_no_secret_of_the_settings_is_in_a_crawl_s_log() -> None:
+    code = (
+        "import logging, sys\n"
+        "from scrapy import Spider\n"
+        "from scrapy.crawler import AsyncCrawlerProcess\n"
+        "from crawler.fetch.secrets import guard_logs\n"
+        "class Quiet(Spider):\n"
+        "    name = 'quiet'\n"
+        f"secret = '{SECRET}'\n"
+        "process = AsyncCrawlerProcess({'MAIL_PASS': secret, 'TELNETCONSOLE_PASSWORD': secret,\n"
+        "    'HTTPAUTH_PASS': secret, 'USER_AGENT': f'x (+https://u:{secret}@example.org/)',\n"
+        "    'REMOTE_CONTROL_ENABLED': False, 'TELNETCONSOLE_ENABLED': False})\n"
+        "guard_logs()\n"
+        "process.create_crawler(Quiet)._apply_settings()\n"
+        "logging.getLogger('any').error('GET https://example.com/?api_key=%s', secret)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert "Overridden settings" in done.stderr
+    assert "api_key=***" in done.stderr
+    assert SECRET not in done.stderr + done.stdout
+
+
 @pytest.mark.parametrize(
     ("url", "found"),
     [

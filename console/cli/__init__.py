@@ -12,6 +12,7 @@ from console.cli import (
     changes,
     db,
     diff,
+    doctor,
     explain,
     export,
     learn,
@@ -51,6 +52,7 @@ app.command(rich_help_panel=_READ)(learn.learn)
 app.command(rich_help_panel=_READ)(boilerplate.boilerplate)
 app.command(rich_help_panel=_KEEP)(reprocess.reprocess)
 app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
+app.command(rich_help_panel=_KEEP)(doctor.doctor)
 
 
 @app.callback()

@@ -216,6 +216,22 @@ def test_save_makes_a_folder_that_explain_reads(
     assert explained["headline"] == story.headline
 
 
+def test_the_doctor_looks_at_every_enabled_source(crawled: Installation) -> None:
+    findings = json.loads(crawled.run("features", "doctor", "--json").out)
+
+    states = {finding["what"]: finding["state"] for finding in findings}
+    assert states["source tidewater"] == "good"
+    assert states["source thediplomat"] == "watch"
+
+
+def test_the_doctor_says_by_its_exit_code_that_something_is_wrong(fresh: Installation) -> None:
+    (fresh.folder / "sources" / "broken.toml").write_text("name = 1")
+    done = fresh.run("features", "doctor")
+
+    assert done.code == 3
+    assert "broken.toml" in done.out
+
+
 def _headlines(site: Newspaper) -> list[str]:
     """As they read: the newspaper writes emphasis between asterisks."""
     return [story.headline.replace("*", "") for story in site.features]

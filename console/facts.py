@@ -1,0 +1,104 @@
+"""Gathers the facts that ``features doctor`` judges: this machine, this database, these sources."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+from sqlalchemy import Engine, make_url
+
+from console.health import (
+    Finding,
+    Place,
+    State,
+    place_findings,
+    secret_finding,
+    source_finding,
+    sqlite_finding,
+)
+from console.store import store_if_any
+from crawler.environment import Environment
+from crawler.source import Source
+from crawler.source_error import SourceError
+from crawler.sources import load_sources
+from storage.engine import name_of
+from storage.errors import StoreError
+from storage.runs import Runs
+
+#: so many of a source's newest runs are looked at
+RUNS = 20
+
+
+def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
+    """Everything that was looked at. Nothing is changed, and no site is asked."""
+    yield _contact(settled)
+    yield from _secrets(Path(".env"))
+    sources, findings = _sources(settled)
+    yield from findings
+    engine, finding = _database(settled)
+    yield finding
+    yield from _places(settled)
+    if engine is not None:
+        yield from _health(engine, sources, now)
+
+
+def _contact(settled: Environment) -> Finding:
+    if settled.contact:
+        return Finding(state=State.GOOD, what="contact", sentence=f"{settled.contact}.")
+    sentence = "FEATURES_CONTACT is not set: sites cannot tell who asks, and may refuse us."
+    return Finding(state=State.WATCH, what="contact", sentence=sentence)
+
+
+def _secrets(path: Path) -> Iterator[Finding]:
+    if path.exists():
+        yield secret_finding(str(path), path.stat().st_mode)
+
+
+def _sources(settled: Environment) -> tuple[list[Source], list[Finding]]:
+    try:
+        sources = [source for source in load_sources(settled.sources).values() if source.enabled]
+    except SourceError as error:
+        return [], [Finding(state=State.WRONG, what="sources", sentence=str(error))]
+    return sources, [Finding(state=State.GOOD, what="sources", sentence=f"{len(sources)} enabled.")]
+
+
+def _database(settled: Environment) -> tuple[Engine | None, Finding]:
+    try:
+        engine = store_if_any()
+    except StoreError as error:
+        return None, Finding(state=State.WRONG, what="database", sentence=str(error))
+    if engine is None:
+        return None, Finding(state=State.WATCH, what="database", sentence="nothing is stored yet.")
+    return engine, Finding(
+        state=State.GOOD, what="database", sentence=f"{name_of(engine.url)}, tables up to date."
+    )
+
+
+def _places(settled: Environment) -> Iterator[Finding]:
+    yield from place_findings(_place("data", settled.data_dir))
+    url = make_url(settled.database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        yield from place_findings(_place("database", Path(url.database).parent))
+        yield sqlite_finding(sqlite3.sqlite_version_info)
+
+
+def _place(what: str, path: Path) -> Place:
+    """The folder, or the nearest one above it that exists already."""
+    folder = next(each for each in (path.resolve(), *path.resolve().parents) if each.exists())
+    mounts = {Path(part.mountpoint): part.fstype for part in psutil.disk_partitions(all=True)}
+    mount = next((each for each in (folder, *folder.parents) if each in mounts), None)
+    usage = psutil.disk_usage(str(folder))
+    return Place(
+        what=what,
+        path=str(folder),
+        file_system=mounts[mount] if mount else "",
+        free_bytes=usage.free,
+        total_bytes=usage.total,
+    )
+
+
+def _health(engine: Engine, sources: list[Source], now: datetime) -> Iterator[Finding]:
+    runs = Runs(engine)
+    for source in sources:
+        yield source_finding(source, runs.recent(RUNS, source.name), now)

@@ -21,6 +21,8 @@ _NOISE = re.compile(
     r"\S*[:\[\]/]\S*|(?<!\S)(?:has|with|without|no|not|is|js|status|type|format|category|tag|page|term)-\S*|"
     r"\S*-(?:has|with|without|no|not)-\S*|(?<!\S)(?:[a-z0-9]+-){4,}[a-z0-9]+(?!\S)"
 )
+#: the hash that build tools put behind a name: "Prose_Prose__2zaJW"
+_HASH = re.compile(r"__(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{5,6}(?=\s|$)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
@@ -50,7 +52,7 @@ _EMBED, _ = _lookup((("embed", EMBED),))
 
 def _classes(names: str) -> Iterator[list[str]]:
     """Each class as its words: "articleBody__text" is article, body, text."""
-    telling = _HUMP.sub("-", _NOISE.sub(" ", names)).lower()
+    telling = _HUMP.sub("-", _NOISE.sub(" ", _HASH.sub("", names))).lower()
     for name in telling.split():
         words = [word.rstrip("0123456789") or word for word in _PARTS.split(name) if word]
         if words:
@@ -100,6 +102,7 @@ def names_of(element: Element) -> str:
     return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
 
 
+@lru_cache(maxsize=8192)
 def shape_of(names: str) -> str:
     """The names without numbers, so that the pieces of one kind have one name."""
     return _NUMBER.sub("", names)

@@ -77,7 +77,7 @@ JUNK: tuple[tuple[str, str], ...] = (
     (
         "player",
         "video-player video-wrapper video-container video-js video-meta video-info video-title "
-        "video-playlist video-carousel audio-player audio-wrapper audio-container jwplayer jw player vjs "
+        "video-playlist video-carousel audio-player audio-wrapper audio-container jwplayer player vjs "
         "brightcove podcast* listen text-to-speech vorlesen playlist",
     ),
     (

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from crawler.extract.names import is_body_name, junk_rule, names_of, shape_of
+from crawler.extract.rendered import whole_text
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
@@ -74,15 +76,16 @@ def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool
         votes.total += vote
         votes.of[element] = votes.of.get(element, 0.0) + vote
         by_parent[parent] = by_parent.get(parent, 0.0) + vote
-        name = element.get("class")
-        if name:
-            shape = shape_of(name)
-            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
     of = votes.of
     for parent, vote in by_parent.items():
         of[parent] = of.get(parent, 0.0) + vote
         for holder in parent.iterancestors():
             of[holder] = of.get(holder, 0.0) + vote
+    for holder, vote in of.items():
+        name = holder.get("class")
+        if name:
+            shape = shape_of(name)
+            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
     return votes
 
 
@@ -104,10 +107,10 @@ def _vote(element: Element) -> float:
     """The length of the running text that stands directly in an element, links left out."""
     tag = element.tag
     if tag == "p":
-        length = len("".join(element.itertext()).strip())
+        length = len(whole_text(element).strip())
         if length < _SHORTEST_PROSE:
             return 0.0
-        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        linked = sum([len(whole_text(link)) for link in element.iter("a")])
     else:
         text = element.text
         length = len(text.strip()) if text else 0
@@ -127,11 +130,17 @@ def _vote(element: Element) -> float:
     return float(min(own, _LONGEST_VOTE))
 
 
+@lru_cache(maxsize=8192)
+def _voteless_rule(names: str) -> str | None:
+    rule = None if is_body_name(names) else junk_rule(names)
+    return rule if rule in _VOTELESS else None
+
+
 def _is_elsewhere(element: Element, everything: Votes) -> bool:
     if element.tag in _RARELY_TAGS:
         return next(element.iter("main", "article", "h1"), None) is None
     names = names_of(element)
-    rule = junk_rule(names) if names and not is_body_name(names) else None
-    if rule not in _VOTELESS:
+    rule = _voteless_rule(names) if names else None
+    if rule is None:
         return False
     return rule == "comments" or everything.of.get(element, 0.0) < _TOO_MUCH * everything.total

@@ -14,20 +14,19 @@ from rich.text import Text
 
 from tests.site import Newspaper, newspaper
 
-DATA = Path("data/demo")
 SOURCE = "tidewater"
 
 
-def main() -> int:
-    """Two crawls, what they stored, and what the second one did not fetch."""
-    shutil.rmtree(DATA, ignore_errors=True)
+def main(data: Path) -> int:
+    """Two crawls, what they stored in this folder, and what the second one did not fetch."""
+    shutil.rmtree(data, ignore_errors=True)
     with newspaper() as site:
-        source = DATA / "sources" / f"{SOURCE}.toml"
+        source = data / "sources" / f"{SOURCE}.toml"
         source.parent.mkdir(parents=True)
         source.write_text(site.source_toml(SOURCE), encoding="utf-8")
         settings = {
-            "FEATURES_DATABASE_URL": f"sqlite:///{DATA}/features.db",
-            "FEATURES_DATA_DIR": str(DATA),
+            "FEATURES_DATABASE_URL": f"sqlite:///{data}/features.db",
+            "FEATURES_DATA_DIR": str(data),
             "FEATURES_SOURCES": str(source.parent),
             "FEATURES_ALLOW_NETWORKS": "127.0.0.0/8",
         }
@@ -100,4 +99,4 @@ def _tell(sentence: str, *, style: str = "") -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("data/demo")))

@@ -17,6 +17,7 @@ from lxml import etree
 from crawler.extract.declared import Declared
 from crawler.extract.found import Found
 from crawler.extract.names import is_body_name, names_of, shape_of
+from crawler.extract.rendered import whole_text
 from crawler.extract.votes import Votes, votes_of
 from crawler.page import Page
 from crawler.source import Source
@@ -69,7 +70,7 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
 def _headline_of(declared: Declared) -> Element | None:
     """The visible headline: the longest of the first few level-one headings."""
     first = [heading for heading in declared.headings if heading.tag == "h1"][:4]
-    return max(first, key=lambda heading: len("".join(heading.itertext()).strip()), default=None)
+    return max(first, key=lambda heading: len(whole_text(heading).strip()), default=None)
 
 
 def _outermost(elements: Sequence[Element]) -> Iterator[Element]:

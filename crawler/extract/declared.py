@@ -12,7 +12,7 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 _READ_TAGS = ("meta", "link", "script", "title", "h1", "h2", "h3")
 #: evaluated once over the tree, in C: a pass of our own over every element costs as much as the parse
-_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
+_WITH_PROPERTY = etree.XPath("//@itemprop/..")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

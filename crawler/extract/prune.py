@@ -5,6 +5,7 @@ prose
 stays, whatever it is called.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,12 +17,6 @@ from storage.article import Removed
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
-#: tags without text for a reader; they go without a word
-_SILENT_TAGS = frozenset({
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
-    "img", "picture", "source", "amp-img", "hr", "map", "link", "meta", "title", "head", "math", "select",
-    "option", "textarea", "input", "amp-ad", "amp-embed",
-})  # fmt: skip
 #: tags whose text is not the story, and the rule that says so
 _RULE_OF_TAG = {
     "nav": "navigation",
@@ -40,6 +35,8 @@ _RULE_OF_TAG = {
 _TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"})
 _FRAMES = frozenset({"contents", "navigation", "player", "gallery", "side box", "hidden text"})
 _HIDDEN = "hidden"
+#: what ``_suspicion`` reads of an element beside its tag
+_TELLING_ATTRIBUTES = ("class", "id", "role", "itemprop", "style", "hidden")
 #: the share of the story's prose from which no name or tag takes an element away
 _TOO_MUCH = 0.25
 #: the same for names that frame things: players and galleries hold quoted posts as well
@@ -60,12 +57,9 @@ class Pruner:
 
     _known: dict[tuple[str | None, ...], tuple[str, str] | None] = field(default_factory=dict)
 
-    def __call__(self, element: Element) -> bool:
+    def __call__(self, element: Element, attributes: Mapping[str, str]) -> bool:
         """Whether to leave the element out."""
-        tag = str(element.tag)
-        if tag in _SILENT_TAGS:
-            return True
-        verdict = self._verdict(element, tag)
+        verdict = self._verdict(element, attributes)
         if verdict is None:
             return False
         rule, because = verdict
@@ -74,12 +68,14 @@ class Pruner:
             self.removed.append(Removed(text=text, rule=rule, because=because))
         return True
 
-    def _verdict(self, element: Element, tag: str) -> tuple[str, str] | None:
+    def _verdict(self, element: Element, attributes: Mapping[str, str]) -> tuple[str, str] | None:
         """The rule that takes the element off, and why it held."""
-        if element in self.drops:
+        if self.drops and element in self.drops:
             return "source rule", f"the source's rule drop = {self.drops[element]!r} names it"
-        get = element.get
-        key = (tag, get("class"), get("id"), get("role"), get("itemprop"), get("style"), get("hidden"))
+        tag = str(element.tag)
+        if not attributes and tag not in _RULE_OF_TAG:
+            return None
+        key = (tag, *map(attributes.get, _TELLING_ATTRIBUTES))
         if key in self._known:
             suspicion = self._known[key]
         else:

@@ -1,6 +1,7 @@
 """The text of a small element as a reader sees it."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -29,7 +30,17 @@ def is_unseen(element: Element) -> bool:
     if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
         return True
     style, name = element.get("style"), element.get("class")
-    return bool(style and _UNSEEN_STYLE.search(style)) or bool(name and _UNSEEN_NAME.search(name))
+    return bool(style and _UNSEEN_STYLE.search(style)) or bool(name and _is_unseen_name(name))
+
+
+@lru_cache(maxsize=8192)
+def _is_unseen_name(name: str) -> bool:
+    return _UNSEEN_NAME.search(name) is not None
+
+
+def whole_text(element: Element) -> str:
+    """All the text in an element, gathered in C: several times as fast as joining its pieces."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def rendered_lines(element: Element, *, without: frozenset[Element] = frozenset()) -> list[str]:
@@ -52,9 +63,17 @@ def _collect(element: Element, parts: list[str], without: frozenset[Element]) ->
             is_block = child.tag in _BLOCK_TAGS
             if is_block:
                 parts.append("\0")
-            if not is_unseen(child) and child not in without:
+            if (child.text or len(child)) and not is_unseen(child) and child not in without:
                 _collect(child, parts, without)
             if is_block:
                 parts.append("\0")
         if child.tail:
             parts.append(child.tail)
+
+
+def described(element: Element) -> str:
+    """How an element is named in a sentence: ``h1#headline`` or ``h1.title``."""
+    if element.get("id"):
+        return f"{element.tag!s}#{element.get('id')}"
+    names = (element.get("class") or "").split()
+    return f"{element.tag!s}.{names[0]}" if names else str(element.tag)

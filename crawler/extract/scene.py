@@ -16,6 +16,8 @@ _CJK_FACTOR = 2.5
 _PROSE_LENGTH = 80
 #: from this length on any text is, that is not mostly links
 _LONG_LENGTH = 160
+#: no rule looks for phrases in a longer text than this
+LONGEST_PHRASED = 500
 #: how many of a text's last characters say whether it ends like a sentence
 _TAIL = 30
 _SENTENCE_END = re.compile(
@@ -23,6 +25,9 @@ _SENTENCE_END = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PLAIN = re.compile(r"[\W_]+")
+_TYPOGRAPHIC = re.compile("[‘’“”–—…]")
+#: what ``_PLAIN`` and ``casefold`` make of ASCII
+_ASCII_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class Scene:
     said_first: Mapping[str, int]
     #: headline, dek, names, captions and bios as ``plain`` gives them
     known: Known
-    #: each block's text in lower case, and its words
+    #: each block's text in lower case, and its words, but for a block longer than ``LONGEST_PHRASED``
     lower: tuple[str, ...]
     words: tuple[frozenset[str], ...]
     #: where the prose stands: the elements, by tag, names and place, that hold a good part of it
@@ -95,7 +100,17 @@ class Scene:
 
 def plain(text: str) -> str:
     """The text without case and punctuation, for comparisons."""
+    # most English text is ASCII but for its quotes and dashes, and ASCII can be folded in C
+    ascii_text = text if text.isascii() else _TYPOGRAPHIC.sub(" ", text)
+    if ascii_text.isascii():
+        return " ".join(ascii_text.translate(_ASCII_PLAIN).split())
     return _PLAIN.sub(" ", text).strip().casefold()
+
+
+def _words(lower: str, fold: str) -> frozenset[str]:
+    """The words of a text in lower case, those joined by hyphens whole; ``fold`` is the text's ``plain``."""
+    is_plain = lower.isascii() and "-" not in lower
+    return frozenset(fold.split() if is_plain else _WORD.findall(lower))
 
 
 def weighed_length(text: str) -> float:
@@ -139,7 +154,10 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         said_first={text: index for index, text in reversed(list(enumerate(folded)))},
         known=_known(fields),
         lower=lower,
-        words=tuple(frozenset(_WORD.findall(text)) for text in lower),
+        words=tuple(
+            _words(text, fold) if length <= LONGEST_PHRASED else frozenset()
+            for text, fold, length in zip(lower, folded, lengths, strict=True)
+        ),
         usual=usual,
     )
 

@@ -5,7 +5,7 @@ story
 alone, straight from the tree that is parsed already, through its tree builder interface.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -23,10 +23,17 @@ PHRASING = frozenset({
 #: phrases that are kept as elements where they are all that a block holds: they make a line a title or a
 #: remark
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
+#: the attributes that somebody reads later
 _KEPT_ATTRIBUTES = ("class", "id", "itemprop", "href")
+#: tags without text for a reader; they go without a word
+_SILENT_TAGS = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
+    "img", "picture", "source", "amp-img", "hr", "map", "link", "meta", "title", "head", "math", "select",
+    "option", "textarea", "input", "amp-ad", "amp-embed",
+})  # fmt: skip
 
-#: takes an element, and says whether to leave it out
-Prune = Callable[[Element], bool]
+#: takes an element and its attributes, and says whether to leave it out
+Prune = Callable[[Element, Mapping[str, str]], bool]
 
 
 class _Subtree(TreeBuilder):
@@ -46,16 +53,22 @@ class _Subtree(TreeBuilder):
     def feed(self, markup: Any) -> None:
         """Hand over the elements, one after the other."""
         for element in self._elements:
-            self._hand_over(element)
+            self._hand_over(element, _attributes(element))
 
-    def _hand_over(self, element: Element) -> None:
+    def release(self) -> None:
+        """Let go of the page. A soup is a cycle: the page's tree would stay until the next collection."""
+        self._elements, self._prune = (), lambda *_: False
+
+    def _hand_over(self, element: Element, attributes: Mapping[str, str]) -> None:
+        """One element and what it holds. Attributes are read once, for whoever asks for them."""
         soup = self.soup
         assert soup is not None  # noqa: S101 (BeautifulSoup sets it before it feeds)
         tag = str(element.tag)
-        name = _kept_name(element, tag)
+        name = _kept_name(element, tag, attributes)
         is_phrase = tag in PHRASING
         if name:
-            soup.handle_starttag(name, None, None, _attributes(element))
+            kept = {key: attributes[key] for key in _KEPT_ATTRIBUTES if attributes.get(key)}
+            soup.handle_starttag(name, None, None, kept)
         text = element.text
         if text and (is_phrase or not text.isspace()):
             soup.handle_data(text)
@@ -64,8 +77,10 @@ class _Subtree(TreeBuilder):
             if inner == "br":
                 soup.handle_starttag("br", None, None, {})
                 soup.handle_endtag("br")
-            elif (len(child) or child.text) and not self._prune(child):
-                self._hand_over(child)
+            elif inner not in _SILENT_TAGS and (child.text or len(child)):
+                inner_attributes = _attributes(child)
+                if not self._prune(child, inner_attributes):
+                    self._hand_over(child, inner_attributes)
             tail = child.tail
             if tail and (inner in PHRASING or not tail.isspace()):
                 soup.handle_data(tail)
@@ -74,15 +89,13 @@ class _Subtree(TreeBuilder):
 
 
 def _attributes(element: Element) -> dict[str, str]:
-    """The attributes that somebody reads later."""
-    get = element.get
-    return {name: value for name in _KEPT_ATTRIBUTES if (value := get(name))}
+    return {str(name): str(value) for name, value in element.items()}
 
 
-def _kept_name(element: Element, tag: str) -> str | None:
+def _kept_name(element: Element, tag: str, attributes: Mapping[str, str]) -> str | None:
     """The name under which the element goes over; ``None`` where only its content does."""
     if tag == "a":
-        return "a" if element.get("href") is not None else None
+        return "a" if "href" in attributes else None
     if tag not in PHRASING:
         return tag
     if tag not in _EMPHASIS:
@@ -107,4 +120,7 @@ def _has_text(text: str | None) -> bool:
 
 def soup_of(elements: Iterable[Element], prune: Prune) -> BeautifulSoup:
     """A soup of these elements, without what ``prune`` names."""
-    return BeautifulSoup("", builder=_Subtree(elements, prune))
+    builder = _Subtree(elements, prune)
+    soup = BeautifulSoup("", builder=builder)
+    builder.release()
+    return soup

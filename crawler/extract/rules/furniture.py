@@ -2,11 +2,11 @@
 
 from crawler.extract import wording
 from crawler.extract.rules.verdict import PROTECTED
-from crawler.extract.scene import Scene
+from crawler.extract.scene import LONGEST_PHRASED, Scene
 from storage.article import BlockKind
 
 _LONGEST_LABEL = 60
-_LONGEST_PLACEHOLDER = 500
+_LONGEST_PLACEHOLDER = LONGEST_PHRASED
 #: a promotion is no longer than a paragraph; one that stands among the story's own is shorter still
 _LONGEST_PROMOTION = 420
 _LONGEST_BEFORE_END = 260

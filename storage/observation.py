@@ -19,6 +19,8 @@ class Observation:
     fetch: Fetch
     #: the discovered link that led to it, whose account is settled with it
     link_url: str
+    #: the page is one of the archive, read again: an article of the store is revised as such
+    is_reextracted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

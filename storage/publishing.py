@@ -190,7 +190,8 @@ class _Publication:
         if head.access == ERASED:
             reason = "its text was erased for good, and is not stored again"
             return Saved(outcome=LinkOutcome.REJECTED, article_id=article_id, reason=reason)
-        if head.live and head.content_sha256 == prepared.content_sha256:
+        is_again = prepared.observation.is_reextracted
+        if head.live and head.content_sha256 == prepared.content_sha256 and not is_again:
             return Saved(outcome=LinkOutcome.UNCHANGED, article_id=article_id, revision_no=head.revision_no)
         if head.live and head.access in _WHOLE and article.access is Access.PREVIEW:
             return Saved(
@@ -204,6 +205,7 @@ class _Publication:
         if head.live:
             changed = changed_fields(self._known.text_of(article_id, self._text), article)
             kind = RevisionKind.CONTENT_CHANGED if _STORY & set(changed) else RevisionKind.METADATA_CHANGED
+            kind = RevisionKind.REEXTRACTED if is_again else kind
         revision_no = self._revise(prepared, article_id, head.revision_no + 1, kind, changed)
         return Saved(outcome=LinkOutcome.REVISED, article_id=article_id, revision_no=revision_no)
 

@@ -1,0 +1,66 @@
+"""Reading the archive again, as people start it."""
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.integration.crawl.conftest import PATIENCE_S, SOURCE, Desk
+
+
+@pytest.fixture
+def crawled(desk: Desk) -> Desk:
+    """A desk that has crawled, and whose source then got another rule: a paragraph is dropped."""
+    desk.crawl()
+    toml = desk.site.source_toml(SOURCE)
+    desk.describe(toml.replace("drop = [", 'drop = ["#td-story-body > p:nth-of-type(2)", '))
+    return desk
+
+
+def reprocess(desk: Desk, *arguments: str) -> str:
+    """What the command says."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from console.cli import main; main()", "reprocess", *arguments],
+        env=desk.variables(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def kinds(engine: Engine) -> Counter[str]:
+    """How many articles' newest revision is of which kind."""
+    newest = "SELECT article_id, max(revision_no) AS n FROM revisions_v1 GROUP BY article_id"
+    query = f"SELECT kind FROM revisions_v1 r JOIN ({newest}) m ON m.article_id = r.article_id"
+    with engine.connect() as connection:
+        return Counter(connection.execute(text(f"{query} AND n = revision_no")).scalars())
+
+
+def test_what_is_understood_differently_becomes_a_revision(crawled: Desk, engine: Engine) -> None:
+    reprocess(crawled)
+
+    assert kinds(engine)["reextracted"] >= len(crawled.site.features) - 1
+
+
+def test_a_dry_run_stores_nothing(crawled: Desk, engine: Engine) -> None:
+    told = reprocess(crawled, "--dry-run")
+
+    assert ("body" in told, kinds(engine)) == (True, Counter(created=len(crawled.site.features)))
+
+
+def test_reading_it_once_more_finds_nothing_to_change(crawled: Desk) -> None:
+    reprocess(crawled)
+
+    assert " 0 articles changed" in reprocess(crawled)
+
+
+def test_nothing_is_asked_of_the_site(crawled: Desk) -> None:
+    crawled.site.forget_requests()
+    reprocess(crawled)
+
+    assert crawled.site.requests == ()

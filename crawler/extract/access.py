@@ -47,6 +47,10 @@ _WHOLE_SHARE = 0.6
 #: how many of a consent text's words a text must have to be one, and how many characters each may stand for
 _CONSENT_HITS = 3
 _CONSENT_DENSITY = 120
+#: so many headings that are links make a list of stories
+_MOST_LINKED_HEADINGS = 5
+#: so many pictures without a story make a gallery
+_FEWEST_PICTURES = 3
 #: how near its end a wall stands in what was taken off
 _LAST_REMOVED = 12
 #: one of these characters says about as much as three Latin ones
@@ -173,12 +177,23 @@ def _no_story(
         )
     if kinds & _LISTING_TYPES and not is_article:
         return Found(value=Access.LISTING, because=f"declared a {', '.join(sorted(kinds & _LISTING_TYPES))}")
+    linked = sum(1 for heading in declared.headings if _is_link(heading))
+    if linked >= _MOST_LINKED_HEADINGS and not is_article:
+        return Found(value=Access.LISTING, because=f"{linked} headings are links, and no story is there")
+    pictures = len(fields.images.value)
+    if pictures >= _FEWEST_PICTURES:
+        return Found(value=Access.MEDIA, because=f"{pictures} pictures with {length} characters of text")
     if not blocks or not (is_article or fields.date_published.value or (og_type and og_type[1] == "article")):
         return Found(
             value=Access.NOT_ARTICLE,
             because=f"{length} characters of text, and nothing says it is an article",
         )
     return None
+
+
+def _is_link(heading: Element) -> bool:
+    parent = heading.getparent()
+    return heading.find(".//a") is not None or (parent is not None and parent.tag == "a")
 
 
 def _readable(declared: Declared, story: Sequence[Element]) -> Found[Access]:

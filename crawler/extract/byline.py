@@ -9,9 +9,8 @@ from itertools import islice
 
 from crawler.extract.addresses import absolute
 from crawler.extract.declared import Element
-from crawler.extract.headline import described
 from crawler.extract.marks import Marks, following, is_elsewhere, is_whole_article
-from crawler.extract.rendered import rendered_lines, rendered_text
+from crawler.extract.rendered import described, rendered_lines, rendered_text
 from crawler.extract.signers import authors_in, leads_byline
 from crawler.extract.titles import folded
 from storage.article import Author

@@ -15,11 +15,10 @@ from functools import lru_cache
 
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
-from crawler.extract.headline import described
 from crawler.extract.jsonld import text_of, types
 from crawler.extract.marks import Marks, is_elsewhere
 from crawler.extract.moments import Context, Witness, day_of, stated_moment
-from crawler.extract.rendered import rendered_text
+from crawler.extract.rendered import described, rendered_text
 from crawler.extract.shown_dates import dates_shown, last_resorts
 from storage.article import Candidate, Moment, Precision
 

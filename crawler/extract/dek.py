@@ -8,10 +8,11 @@ from itertools import islice
 from crawler.extract.characters import one_line
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
-from crawler.extract.headline import HeadlineFound, described, names_kicker
+from crawler.extract.headings import names_kicker
+from crawler.extract.headline import HeadlineFound
 from crawler.extract.marks import following, is_elsewhere, names_of, preceding
 from crawler.extract.prose_dates import prose_date
-from crawler.extract.rendered import rendered_text
+from crawler.extract.rendered import described, rendered_text
 from crawler.extract.titles import folded, likeness
 
 #: the names that news systems give to the standfirst

@@ -25,6 +25,11 @@ from storage.article import Author, Image, Moment
 
 #: so much of the story's text tells its language
 _LANGUAGE_SAMPLE = 1_500
+#: the elements whose text is prose, not script
+_PROSE_TAGS = (
+    "a", "article", "b", "blockquote", "br", "center", "cite", "div", "em", "font", "i", "li", "p", "q",
+    "section", "span", "strong", "td", "u",
+)  # fmt: skip
 #: languages whose "1/2/2024" is the second of January
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
 
@@ -109,9 +114,7 @@ def _sample(story: Sequence[Element]) -> str:
     parts: list[str] = []
     length = 0
     for element in story:
-        for text in element.itertext(
-            "p", "div", "span", "td", "li", "section", "article", "a", "em", "strong"
-        ):
+        for text in element.itertext(*_PROSE_TAGS):
             parts.append(text)
             length += len(text)
             if length > _LANGUAGE_SAMPLE:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
+
 from crawler.extract.characters import one_line
 from crawler.extract.declared import Declared, Element
 from crawler.extract.rendered import described, is_unseen, rendered_text
@@ -32,6 +34,9 @@ _LOOK_UP = 4
 _FIRST_HEADINGS = 6
 #: elements that hold a headline on pages without heading elements
 _TEXT_TAGS = ("div", "span", "p", "b", "strong", "font", "td", "a", "center")
+#: a heading with more elements or characters in it was never closed and holds the page
+_LONGEST_HEADING = 400
+_MOST_PARTS = 20
 #: fewer words of a title are no headline
 _FEWEST_WORDS = 3
 
@@ -115,6 +120,8 @@ def _leads_home(element: Element) -> bool:
 def _heading(element: Element, folds: frozenset[str]) -> Heading:
     """A heading with its kicker apart, where markup or a declared title says which part is which."""
     whole = rendered_text(element)
+    if len(whole) > _LONGEST_HEADING:
+        whole = ""
     kicker = _kicker_part(element, folds)
     if kicker is None:
         return Heading(text=whole, kicker=None, where=described(element), element=element, whole=whole)
@@ -126,8 +133,8 @@ def _heading(element: Element, folds: frozenset[str]) -> Heading:
 
 def _kicker_part(element: Element, declared_folds: frozenset[str]) -> Element | None:
     """The descendant that is the heading's kicker: named so, or what is left beside the declared title."""
-    parts = [child for child in element.iter() if child is not element and isinstance(child.tag, str)]
-    if not parts:
+    parts = [part for part in islice(element.iter(etree.Element), 1, _MOST_PARTS + 2) if part is not element]
+    if not parts or len(parts) > _MOST_PARTS:
         return None
     for part in parts:
         if names_kicker(part.get("class") or ""):

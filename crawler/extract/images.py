@@ -8,25 +8,27 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extract.addresses import absolute
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
-from crawler.extract.headline import described
 from crawler.extract.marks import names_of
 from crawler.extract.names import junk_rule
 from crawler.extract.picture import is_picture_address, picture
+from crawler.extract.rendered import described
 from storage.article import Image
 
 #: how many figures a page may have before it is a gallery whose rest is cut
 _MOST_IMAGES = 60
 #: how far above the story a lead picture may stand
 _LOOK_UP = 4
+_SIZE = re.compile(r"[-_](\d{3,4})(?:x\d{2,4}|w)?\.\w+$")
 _STEM = re.compile(
-    r"([^/]+?)(?:[-_]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small))?\.(?:jpe?g|png|webp|gif|avif)", re.I
+    r"([^/]+?)(?:[-_]?\d{2,4}x\d{2,4}|[-_]\d{3,4}w?|[-_](?:scaled|large|medium|small))?\.(?:jpe?g|png|webp|gif|avif)",
+    re.I,
 )
 
 
@@ -60,12 +62,26 @@ def _lead(shown: list[tuple[Image, Element, bool]], named: list[tuple[str, str]]
         where = stems.get(_stem(image.url))
         if where or is_above:
             agrees = f", agrees with {where}" if where else ""
+            larger = _larger(image, named)
+            if larger is not None:
+                image, agrees = (
+                    replace(image, url=larger, width=None),
+                    f"{agrees}, which names a larger version",
+                )
             place = "above the story" if is_above else "in the story"
             return Found(value=image, because=f"{described(element)} {place}{agrees}")
     if named:
         address, where = named[0]
         return Found(value=Image(url=address), because=f"{where}; the page shows no such picture")
     return Found(value=None, because="no picture shown or named")
+
+
+def _larger(image: Image, named: list[tuple[str, str]]) -> str | None:
+    """The address of a larger version of a picture, where one is named with its size in it."""
+    for address, _ in named:
+        if _stem(address) == _stem(image.url) and _size(address) > max(_size(image.url), image.width or 0):
+            return address
+    return None
 
 
 def _elements(heading: Element | None, story: Sequence[Element]) -> Iterator[tuple[Element, bool]]:
@@ -76,10 +92,10 @@ def _elements(heading: Element | None, story: Sequence[Element]) -> Iterator[tup
             seen.add(element)
             yield element, True
     for holder in story:
-        for element in islice(holder.iter("figure", "img"), _MOST_IMAGES * 2):
-            if element.tag == "img" and _figure_of(element) in seen:
+        for element in islice(holder.iter("figure", "img", "amp-img"), _MOST_IMAGES * 2):
+            if element.tag != "figure" and _figure_of(element) in seen:
                 continue
-            figure = _figure_of(element) if element.tag == "img" else element
+            figure = _figure_of(element) if element.tag != "figure" else element
             if figure not in seen and not is_elsewhere_picture(figure):
                 seen.add(figure)
                 yield figure, False
@@ -93,10 +109,10 @@ def _above(heading: Element | None, story: Sequence[Element]) -> Iterator[Elemen
     node = story[0]
     for _ in range(_LOOK_UP):
         for sibling in reversed(list(node.itersiblings(preceding=True))):
-            if sibling.tag == "figure":
+            if sibling.tag in ("figure", "amp-img"):
                 yield sibling
             elif sibling.tag not in ("aside", "nav"):
-                yield from sibling.iter("figure")
+                yield from sibling.iter("figure", "amp-img")
         parent = node.getparent()
         if parent is None or parent.tag in ("body", "main") or parent in inside:
             return
@@ -160,6 +176,12 @@ def _json_ld_images(declared: Declared, value: object) -> list[str]:
     if isinstance(resolved, Mapping):
         return _json_ld_images(declared, resolved.get("url") or resolved.get("contentUrl"))
     return []
+
+
+def _size(address: str) -> int:
+    """The width that a file's name states; 0 for none."""
+    sizes = _SIZE.findall(urlsplit(address).path)
+    return int(sizes[-1]) if sizes else 0
 
 
 def _stem(address: str) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
-from crawler.extract.headline import described
 from crawler.extract.jsonld import Thing, text_of, types, unescaped
-from crawler.extract.rendered import rendered_text
+from crawler.extract.rendered import described, rendered_text
 from crawler.extract.titles import folded
 
 #: meta that hold the article's number in the site's own system

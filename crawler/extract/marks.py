@@ -9,8 +9,8 @@ from crawler.extract.declared import Element
 from crawler.extract.names import junk_rule
 from crawler.extract.rendered import is_unseen, rendered_text
 
-# The words below are looked for in lower case, one by one: that is ten times as fast as one expression for all.
-#: words in class and id names that say who wrote: in the languages of the press and the spellings of its systems
+# Looked for in lower case, one by one: ten times as fast as one expression for all of them.
+#: words in class and id names that say who wrote, in the languages of the press
 _BYLINE_WORDS = (
     "byline", "by-line", "by_line", "author", "autor", "auteur", "autrice", "writer", "verfasser",
     "redakteur", "redacteur", "reporter", "journalist", "giornalista", "signature", "contributor",
@@ -23,8 +23,8 @@ _DATE_WORDS = (
     "article-info", "time",
 )  # fmt: skip
 _TAGS = (
-    "a", "address", "b", "cite", "dd", "div", "em", "h2", "h3", "h4", "h5", "h6", "header", "i", "li",
-    "p", "small", "span", "strong", "time", "ul",
+    "a", "address", "b", "cite", "dd", "div", "em", "font", "h2", "h3", "h4", "h5", "h6", "header", "i",
+    "li", "p", "small", "span", "strong", "time", "ul",
 )  # fmt: skip
 #: how far around the headline its byline and date stand: elements after it, and before
 _AFTER, _BEFORE = 100, 30
@@ -109,7 +109,7 @@ def is_elsewhere(element: Element) -> bool:
         tag = node.tag
         names = names_of(node)
         if tag in _ELSEWHERE_TAGS and not (tag in ("li", "aside", "footer") and _says_author(names)):
-            return tag != "li" or len(rendered_text(node)) > _LONGEST_ENTRY
+            return tag not in ("li", "footer") or len(rendered_text(node)) > _LONGEST_ENTRY
         if _is_another_text(names):
             return True
         node = node.getparent()

@@ -55,12 +55,12 @@ _LONGEST_CAPTION = 1_500
 
 def picture(element: Element, base: str) -> Image | None:
     """The picture that a figure, or a bare ``img``, shows; ``None`` for logos, trackers and the like."""
-    image = element if element.tag == "img" else next(element.iter("img"), None)
+    image = next(element.iter("img", "amp-img"), None)
     largest = _largest(element, image, base)
     if largest is None:
         return None
     url, width = largest
-    caption, credit = _caption_and_credit(element) if element.tag != "img" else (None, None)
+    caption, credit = _caption_and_credit(element)
     alt = unescaped(image.get("alt") or "") if image is not None else ""
     return Image(url=url, caption=caption, credit=credit, alt=alt or None, width=width)
 
@@ -119,7 +119,10 @@ def _number(text: str | None) -> float:
 def _caption_and_credit(figure: Element) -> tuple[str | None, str | None]:
     """The caption without the credit, and the credit without "Credit:"."""
     holder = next(figure.iter("figcaption"), None)
-    if holder is None:
+    if figure.tag in ("img", "amp-img"):
+        after = figure.getnext()
+        holder = after if after is not None and "caption" in (after.get("class") or "") else None
+    elif holder is None:
         holder = next(
             (
                 part

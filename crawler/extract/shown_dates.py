@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from crawler.extract.declared import Declared, Element
-from crawler.extract.headline import described
 from crawler.extract.marks import Marks, following, is_elsewhere, preceding
 from crawler.extract.moments import Context, Witness, stated_moment
-from crawler.extract.rendered import rendered_text
+from crawler.extract.rendered import described, rendered_text
 
 #: what is said before a date that is not the first
 _UPDATED = re.compile(

@@ -36,13 +36,14 @@ _LEAD = re.compile(
 #: in Asian bylines the reporter's word stands after or beside the name
 _ASIAN_ROLE = re.compile(
     r"(?:특파원|논설위원|전문기자|선임기자|인턴기자|기자|記者|本报记者|本社记者|特派员|特派員|通讯员|编辑|編集委員|編集部員|記者团|撰文|報道員|"
-    r"본부장|에디터|앵커|작가)"
+    r"본부장|에디터|앵커|작가|记者)"
 )
 #: what follows the names and is none
 _TAIL = re.compile(
     r"\s+(?:for|pour|für|voor|para|per)\s+(?:the\s+)?[A-ZÀ-Ý].*$|\s[-–—|•·]\s.*$|\s*[|•·‧].*$|\s*\d.*$|"
-    r"\s*https?:.*$|\s*@\w.*$|"
-    r"\s+\S+@\S+.*$|\s+外\s*\d.*$|\s+(?:is|war|ist|est|was)\s+.*$"
+    r"\s*https?:.*$|\s*@\w.*$|\s+\S+@\S+.*$|\s+外\s*\d.*$|\s+(?:is|war|ist|est|was)\s+.*$|"
+    r"\s+(?i:(?:last )?updated|published|posted|veröffentlicht|aktualisiert|publié|publicado)\b.*$|"
+    r"\s+(?:on|am|le|el|den|op)\s+(?:[A-Z][a-z]+day|Mon|Tue|Wed|Thu|Fri|Sat|Sun|\w+tag)\b.*$"
 )
 _EMAIL = re.compile(r"\S+@\S+\.\w+|https?://\S+|(?<!\w)@\w+")
 _AND = r"(?:and|und|et|og|och|with|mit|avec|sowie|oraz|и|та|και|dan|và|ve|&|\+|u\.)\s+"
@@ -139,7 +140,7 @@ def _pieces(text: str) -> list[str]:
 
 def _name(piece: str, *, trusted: bool, first: bool) -> str | None:
     """Step 3: the piece if it is a name."""
-    if not piece or len(piece) > _LONGEST_NAME or _CREDENTIAL.fullmatch(piece):
+    if not any(map(str.isalpha, piece)) or len(piece) > _LONGEST_NAME or _CREDENTIAL.fullmatch(piece):
         return None
     if is_organisation(piece):
         return piece

@@ -86,7 +86,7 @@ def without_site(text: str, sites: frozenset[str], *, guess: bool = False) -> st
             text = head.strip()
         elif folded(text[: first.start()]) in sites and text[first.end() :]:
             text = text[first.end() :].strip()
-        elif guess and last.group().strip() in {"|", "｜", "ㅣ"} and len(tail) <= len(head) / 2:
+        elif guess and last.group().strip() in {"|", "｜", "ㅣ"} and len(tail) < len(head):
             return head.strip()
         else:
             return text

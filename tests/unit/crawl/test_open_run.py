@@ -1,0 +1,110 @@
+"""A run while it goes on."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from crawler.open_run import EAGER, POLITE, OpenRun, Wanted
+from crawler.place import Place
+from crawler.source import source_of_url
+from storage.link import Channel, Link
+from storage.run import Lease, LinkOutcome
+
+
+def link(number: int | str) -> Link:
+    """A link of a listing."""
+    url = f"https://news.test/{number}/"
+    return Link(url=url, channel=Channel.LISTING, via="https://news.test/", position=0)
+
+
+@pytest.fixture
+def run() -> OpenRun:
+    """A run of a source that asks for no delay, with forty links waiting."""
+    source = source_of_url("https://news.test/").model_copy(update={"delay_s": 0.0})
+    opened = OpenRun(source=source, lease=Lease(run_id=uuid4(), source="news", fence=1))
+    opened.waiting.extend(Wanted(link=each) for each in opened.first_told(link(n) for n in range(40)))
+    return opened
+
+
+def test_a_link_told_of_twice_is_told_of_once(run: OpenRun) -> None:
+    assert run.first_told([link(1), link("new"), replace(link("new"), via="https://news.test/feed")]) == [
+        link("new")
+    ]
+
+
+def test_no_more_is_under_way_than_allowed(run: OpenRun) -> None:
+    assert (len(run.take()), len(run.take())) == (EAGER, 0)
+
+
+def test_a_source_that_asks_for_a_delay_has_little_under_way(run: OpenRun) -> None:
+    run.source = run.source.model_copy(update={"delay_s": 2.0})
+
+    assert len(run.take()) == POLITE
+
+
+def test_a_limit_ends_the_asking(run: OpenRun) -> None:
+    run.limit = 3
+
+    assert (len(run.take()), run.is_at_limit) == (3, True)
+
+
+def test_a_stopped_run_asks_for_nothing(run: OpenRun) -> None:
+    run.stopped = "by a signal"
+
+    assert run.take() == []
+
+
+def test_a_run_with_links_waiting_is_not_over(run: OpenRun) -> None:
+    assert not run.is_over
+
+
+def test_a_run_at_its_limit_is_over_once_its_answers_are_stored(run: OpenRun) -> None:
+    run.limit = 1
+    run.take()
+    before = run.is_over
+    run.under_way = 0
+
+    assert (before, run.is_over) == (False, True)
+
+
+def test_an_answer_on_its_way_to_the_store_keeps_a_run_open(run: OpenRun) -> None:
+    run.waiting.clear()
+    run.unsettled = 1
+
+    assert not run.is_over
+
+
+def test_the_tally_counts_each_end(run: OpenRun) -> None:
+    for outcome in (LinkOutcome.NEW, LinkOutcome.NEW, LinkOutcome.FAILED):
+        run.count(outcome)
+
+    assert (run.tally.discovered, run.tally.new, run.tally.failed) == (40, 2, 1)
+
+
+def test_a_place_turns_no_more_pages_than_its_budget() -> None:
+    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=2, links_left=9)
+    pages = [f"https://news.test/page/{n}/" for n in range(5)]
+
+    assert place.turn(pages) == pages[:2]
+
+
+def test_a_place_turns_no_page_twice() -> None:
+    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=9, links_left=9)
+
+    assert (place.turn(["https://news.test/a"]), place.turn(["https://news.test/a"])) == (
+        ["https://news.test/a"],
+        [],
+    )
+
+
+def test_links_beyond_the_budget_of_a_place_are_counted() -> None:
+    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=0, links_left=2)
+
+    assert (len(place.take(link(n) for n in range(5))), place.passed_over) == (2, 3)
+
+
+def test_a_link_that_is_no_address_is_passed_over() -> None:
+    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=0, links_left=2)
+
+    assert place.take([replace(link(1), url="javascript:void(0)")]) == []

@@ -36,6 +36,7 @@ def judged(text: str) -> Passage:
             Fate.BODY,
             "paragraph",
         ),
+        ("By Ines Calder", Fate.FIELD, "author"),
         ("Enjoying this? Subscribe today for the price of a candle.", Fate.REMOVED, "promo"),
         ("A Year Without Bells in the Valley", Fate.REMOVED, "related"),
         ("Home Features", Fate.OUTSIDE, ""),
@@ -67,6 +68,13 @@ def test_a_text_that_was_kept_and_repeated_spends_its_fates_in_order() -> None:
     found = passages(page, article(removed=(repeated,), blocks=()))
 
     assert [each.label for each in found] == ["headline", "repeated headline"]
+
+
+def test_a_field_counts_where_it_is_nearest_to_the_story() -> None:
+    page = Page(url=URL, html=HTML.replace("<nav>", "<nav><p>The Lamplighters</p>").encode())
+    found = [each.fate for each in passages(page, article()) if each.text == "The Lamplighters"]
+
+    assert found == [Fate.OUTSIDE, Fate.FIELD]
 
 
 def test_a_page_nested_without_end_is_walked() -> None:

@@ -73,6 +73,27 @@ class Snapshots:
             raise ValueError(f"{path} is damaged: its content is not the page it is named for")
         return body
 
+    def remove(self, sha256s: Collection[str], now: datetime) -> int:
+        """Take pages out of the archive for good; how many were there.
+
+        The catalogue first: it never names a file that is gone, and what is left of a file that could not
+        be deleted is found by looking for files without a row.
+        """
+
+        def work(connection: Connection) -> list[str]:
+            kept = select(SnapshotRow.sha256, SnapshotRow.locator).where(
+                SnapshotRow.sha256.in_(sha256s), SnapshotRow.removed_at.is_(None)
+            )
+            rows = connection.execute(kept).all()
+            gone = update(SnapshotRow).where(SnapshotRow.sha256.in_([row.sha256 for row in rows]))
+            connection.execute(gone.values(removed_at=now))
+            return [row.locator for row in rows]
+
+        locators = write(self._engine, work) if sha256s else []
+        for locator in locators:
+            (self._folder / locator).unlink(missing_ok=True)
+        return len(locators)
+
     def _kept(self, sha256s: Collection[str]) -> set[str]:
         """Those of the pages that are in the archive, and not only in its catalogue."""
         if not sha256s:

@@ -15,12 +15,16 @@ from storage import backups, pruning, readers, schema
 from storage.changes import Changes
 from storage.checks import check_store
 from storage.engine import name_of, open_database
+from storage.removals import Removals
+from storage.snapshots import Snapshots
 
 app = typer.Typer(no_args_is_help=True, help="The database: its tables, backups, checks and readers.")
 
 Revision = Annotated[str, typer.Argument(help="The version to go to.")]
 File = Annotated[Path, typer.Argument(help="The backup's file.", dir_okay=False)]
 Days = Annotated[int, typer.Option("--keep-days", min=1, help="Days of changes that stay readable.")]
+ArticleName = Annotated[str, typer.Argument(metavar="URL", help="Any address of the article.")]
+Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Role = Annotated[str, typer.Argument(help="An existing role of the PostgreSQL server.")]
 
 
@@ -105,6 +109,21 @@ def prune(keep_days: Days = pruning.KEEP_DAYS) -> None:
             f"the feed now starts at {gone.floor_seq + 1}."
         )
     )
+
+
+@app.command()
+def erase(article: ArticleName, yes: Sure = False) -> None:
+    """Empty every revision of an article and its pages for good. Readers are told; it is not stored again."""
+    if not yes:
+        typer.confirm(f"Erase {article} for good?", abort=True)
+    engine = open_store()
+    try:
+        erased = Removals(engine).erase(article, datetime.now(UTC))
+    except LookupError as error:
+        raise WrongUse(f"{str(error).capitalize()}. See what is: features articles") from error
+    taken = Snapshots(engine, environment().archive).remove(erased.pages, datetime.now(UTC))
+    emptied = f"Emptied {erased.revisions} revisions and took away {taken} pages"
+    terminal().print(Text(f"{emptied}; change {erased.seq} tells readers."))
 
 
 @app.command(name="grant-reader")

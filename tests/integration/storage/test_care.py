@@ -242,3 +242,16 @@ def test_a_damaged_page_is_told(store: Engine, tmp_path: Path) -> None:
         archive.read(key)
     with pytest.raises(LookupError, match="not in the archive"):
         archive.read("0" * 64)
+
+
+def test_a_page_that_is_taken_away_is_gone_and_can_come_back(store: Engine, tmp_path: Path) -> None:
+    archive = Snapshots(store, tmp_path)
+    key = archive.keep(b"page", NOW)
+    taken = [archive.remove([key], later(days=1)) for _ in range(2)]
+    files = list(tmp_path.rglob(f"{key}.zst"))
+    with pytest.raises(LookupError, match="not in the archive"):
+        archive.read(key)
+    archive.keep(b"page", later(days=2))
+
+    assert (taken, files) == ([1, 0], [])
+    assert archive.read(key) == b"page"

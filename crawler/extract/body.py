@@ -47,6 +47,10 @@ def clean(
     """The body of the story."""
     votes, elements = container.value.votes, container.value.elements
     held = sum(votes.of.get(element, 0.0) for element in elements)
+    if container.value.stated:
+        return Body(
+            blocks=tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in container.value.stated)
+        )
     pruner = Pruner(votes=votes, held=held, drops=_dropped(page.tree, source))
     drafts = drafts_of(soup_of((element for element in elements if element not in pruner.drops), pruner))
     kept, removed, bios = judged(drafts, fields)

@@ -9,11 +9,14 @@
    holds most of what is left; several such elements beside each other are joined.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
+from crawler.extract.characters import lines
 from crawler.extract.declared import Declared
 from crawler.extract.found import Found
 from crawler.extract.names import is_body_name, names_of, shape_of
@@ -25,6 +28,8 @@ from storage.article import Candidate
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
+#: some publishers state their story with its markup
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 #: the share of an element's votes that one child must hold for the search to go on inside it
 _NEARLY_ALL = 0.82
 #: where no child has nearly all of it, this is enough for one that no sibling resembles
@@ -35,6 +40,8 @@ _LINES = frozenset({"p", "blockquote", "ul", "ol", "pre", "h2", "h3", "h4", "spa
 _LINES_SHARE = 0.3
 #: characters of prose that make an element above the story's its beginning
 _LEAST_LEAD = 120.0
+#: a page that shows less than this share of the story its JSON-LD states has left it to a script
+_HARDLY_ANY = 0.1
 #: the share from which an element that names itself the story's text is believed
 _MOST = 0.55
 #: of several articles on one page the first is the page's own, when it is at least this large beside the
@@ -50,6 +57,8 @@ class Container:
 
     elements: tuple[Element, ...]
     votes: Votes
+    #: the story as JSON-LD states it, where the page itself holds next to nothing of it
+    stated: tuple[str, ...] = ()
 
 
 def find_container(page: Page, declared: Declared, source: Source | None) -> Found[Container]:
@@ -64,7 +73,17 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
             because = f"the source's rule body = {source.rules.body!r} matches {len(chosen)} element(s)"
             return Found(value=Container(elements=chosen, votes=votes), because=because)
     elements, because, candidates = _searched(body, votes, _headline_of(declared))
+    stated = _stated(declared)
+    if votes.total < _HARDLY_ANY * sum(map(len, stated)):
+        because = f"JSON-LD articleBody; the page itself holds only {votes.total:.0f} characters of prose"
+        return Found(value=Container(elements=elements, votes=votes, stated=stated), because=because)
     return Found(value=Container(elements=elements, votes=votes), because=because, candidates=candidates)
+
+
+def _stated(declared: Declared) -> tuple[str, ...]:
+    """The paragraphs of the story in the page's JSON-LD."""
+    text = declared.json_ld.article.get("articleBody") if declared.json_ld.article else None
+    return tuple(lines(_MARKUP.sub("\n", unescape(text)))) if isinstance(text, str) else ()
 
 
 def _headline_of(declared: Declared) -> Element | None:

@@ -76,8 +76,12 @@ class Scene:
 
     def is_usual(self, index: int) -> bool:
         """It stands where the story's paragraphs stand, and looks like them to the markup."""
+        return self.stands_usual(index) and not self.drafts[index].emphasis
+
+    def stands_usual(self, index: int) -> bool:
+        """It stands where the story's paragraphs stand, set in whatever type."""
         draft = self.drafts[index]
-        return (draft.own, draft.place) in self.usual and not draft.emphasis
+        return (draft.own, draft.place) in self.usual
 
     def is_foreign(self, index: int) -> bool:
         """It is a paragraph, and stands elsewhere than the story's paragraphs."""

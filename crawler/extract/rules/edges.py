@@ -56,4 +56,4 @@ def _is_like_story(scene: Scene, index: int) -> bool:
     if scene.link_shares[index] >= _FEW_LINKS:
         return False
     is_item = scene.drafts[index].kind is BlockKind.LIST
-    return is_item or (scene.is_usual(index) and scene.lengths[index] >= _SHORTEST_LINE)
+    return is_item or (scene.stands_usual(index) and scene.lengths[index] >= _SHORTEST_LINE)

@@ -18,7 +18,7 @@ _LONGEST_TAGS = 300
 #: shorter texts may well be said twice
 _SHORTEST_REPEATED = 40
 #: a block this long may be the whole story once more, for machines or for printing
-_LONG_ENOUGH_FOR_ALL = 600
+_LONG_ENOUGH_FOR_ALL = 400
 #: blocks this long that it repeats, among the first so many, give it away
 _TELLING_LENGTH = 60
 _LOOKED_AT = 40

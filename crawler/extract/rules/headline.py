@@ -28,7 +28,7 @@ _DEK_NAME = re.compile(
     r"font-medium|description"
 )
 #: names that a first paragraph has only because it is the first
-_FIRST_NAME = re.compile(r"speakable|first|initial|drop-?cap|\bodd\b|\beven\b")
+_FIRST_NAME = re.compile(r"speakable|\bfirst|initial|drop-?cap|\bodd\b|\beven\b")
 
 
 def repeated_headline(scene: Scene, index: int) -> str | None:

@@ -22,7 +22,7 @@ _AGENCY_AT_END = (
 CREDIT = Phrases({
     _PICTURE: (
         rf"\b(?:{_PICTURE.replace(' ', '|')}){_MADE}",
-        rf"^(?:{_PICTURE.replace(' ', '|')}) (?:by|via|courtesy|from|von|par|credit)\b",
+        rf"(?:^|\()(?:{_PICTURE.replace(' ', '|')}) (?:by|via|courtesy|from|von|par|credit)\b",
     ),
     "credit credits crédit crédits quelle": (r"^(?:image |photo )?cr[ée]dits?\s?[:/]", r"^\(?quelle\s?:"),
     "getty shutterstock istock istockphoto unsplash pixabay picture imago ap afp reuters dpa epa efe apa "

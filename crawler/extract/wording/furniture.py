@@ -38,7 +38,9 @@ PLACEHOLDER = Phrases({
     ),
     "older more": ("this article (?:was|is) more than",),
     "artikkelen": ("denne artikkelen er over",),
-    "window document function googletag": (r"window\.\w+ ?[=(.]", r"document\.(?:write|get|query|create)", r"googletag"),
+    "window document googletag": (
+        r"window\.\w+ ?[=(.]", r"document\.(?:write|get|query|create)", r"googletag",
+    ),
 })  # fmt: skip
 
 #: The whole of a short line.

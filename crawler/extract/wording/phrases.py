@@ -28,12 +28,10 @@ class Phrases:
         self._unspaced = re.compile(joined) if joined else None
 
     def find(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
-        """The first phrase found. ``text`` is in lower case, ``words`` are its words."""
+        """The phrase found earliest in the text, which is in lower case; ``words`` are its words."""
+        matches = []
         if not words.isdisjoint(self._words):
-            for word in sorted(self._words & words):
-                match = self._by_word[word].search(text)
-                if match:
-                    return match
+            matches = [self._by_word[word].search(text) for word in self._words & words]
         if self._unspaced is not None and not text.isascii():
-            return self._unspaced.search(text)
-        return None
+            matches.append(self._unspaced.search(text))
+        return min((match for match in matches if match), key=lambda match: match.start(), default=None)

@@ -1,0 +1,105 @@
+"""Where on a page the story is found."""
+
+import pytest
+
+from crawler.extract import extract
+from crawler.extract.names import is_body_name, junk_rule
+from crawler.source import Rules, source_of_url
+from storage.article import Access
+from tests.unit.extract.body_pages import HEADLINE, PARAGRAPHS, article, page, paragraphs
+
+STORY = "\n".join(PARAGRAPHS)
+URL = "https://crossing.example/2026/05/ferry/"
+OTHER = (
+    "Another story on the same page tells of a bridge that was planned twice and built neither time.",
+    "It would have cost the island its quiet, say those who live there, and the mainland its savings.",
+)
+
+
+def body_of(markup: str) -> str:
+    """The body of a page with nothing but this markup."""
+    html = f"<html><head><title>{HEADLINE}</title></head><body>{markup}</body></html>"
+    return extract(html.encode(), URL).body
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div><div>{paragraphs()}</div></div>",
+        f"<h1>{HEADLINE}</h1><td>{paragraphs()}</td>",
+        f"<section itemprop=articleBody>{paragraphs()}</section><section>{paragraphs(*OTHER)}</section>",
+        f"<article><h1>{HEADLINE}</h1>{paragraphs()}</article><article>{paragraphs(*OTHER)}</article>",
+        f"<div class=entry-content>{paragraphs(*PARAGRAPHS[:3])}</div><div class=ad>Buy</div>"
+        f"<div class=entry-content>{paragraphs(*PARAGRAPHS[3:])}</div>",
+        f"<nav><main>{paragraphs()}</main></nav>",
+        f"<form><article>{paragraphs()}</article></form>",
+        f"<div class=page--with-sidebar><div class='print:hidden'>{paragraphs()}</div></div>",
+        "".join(f"<div><span>{text}</span></div>" for text in PARAGRAPHS),
+    ],
+)
+def test_the_story_is_found(markup: str) -> None:
+    assert body_of(markup) == STORY
+
+
+def test_paragraphs_between_the_headline_and_the_rest_are_the_beginning() -> None:
+    head, rest = paragraphs(*PARAGRAPHS[:1]), paragraphs(*PARAGRAPHS[1:])
+    found = body_of(
+        f"<main><h1>{HEADLINE}</h1><div>{head}{head and ''}</div><div class=x>{rest}</div></main>"
+    )
+
+    assert found.endswith("\n".join(PARAGRAPHS[1:]))
+
+
+def test_a_name_cannot_take_a_good_part_of_the_story_away() -> None:
+    found = article(paragraphs(*PARAGRAPHS[:2]), f"<div class=promo>{paragraphs(*PARAGRAPHS[2:])}</div>")
+
+    assert found.body == STORY
+
+
+def test_the_rules_of_a_source_win() -> None:
+    source = source_of_url(URL).model_copy(update={"rules": Rules(body="#bridge", drop=(".fee",))})
+    html = page(
+        paragraphs(), after=f"<div id=bridge>{paragraphs(*OTHER)}<p class=fee>{PARAGRAPHS[0]}</p></div>"
+    )
+    found = extract(html, URL, source=source)
+
+    assert found.body == "\n".join(OTHER)
+    assert [removed.rule for removed in found.removed] == ["source rule"]
+
+
+def test_a_page_that_nests_too_deep_is_refused_as_a_whole() -> None:
+    found = extract(b"<div>" * 600 + paragraphs().encode(), URL)
+
+    assert (found.access, found.body) == (Access.NOT_ARTICLE, "")
+    assert found.provenance["access"].startswith("depth")
+
+
+@pytest.mark.parametrize("html", [b"", b"<", b"\0", b"<html>", b"<!-- -->", b"plain words", b"<p>" * 400])
+def test_no_page_is_too_broken(html: bytes) -> None:
+    assert extract(html, URL).url == URL
+
+
+@pytest.mark.parametrize(
+    ("names", "rule"),
+    [
+        ("related-posts", "related"),
+        ("ArticleBody_relatedLinks__x7a1B", "related"),
+        ("td_ad_slot", "advert"),
+        ("header", None),
+        ("page--with-comments", None),
+        ("print:hidden", None),
+        ("a-story-about-related-adverts-in-print", None),
+        ("social-media-embed", None),
+        ("readmore", "related"),
+    ],
+)
+def test_names_say_what_an_element_holds(names: str, rule: str | None) -> None:
+    assert junk_rule(names) == rule
+
+
+@pytest.mark.parametrize(
+    ("names", "is_body"),
+    [("entry-content", True), ("articleBody", True), ("related-article-body", False), ("content", False)],
+)
+def test_a_body_name_says_nothing_else(names: str, is_body: bool) -> None:
+    assert is_body_name(names) is is_body

@@ -16,6 +16,7 @@ from console.cli import (
     explain,
     export,
     learn,
+    quarantine,
     reprocess,
     runs,
     schedule,
@@ -51,6 +52,7 @@ app.command(rich_help_panel=_READ)(export.export)
 app.command(rich_help_panel=_READ)(learn.learn)
 app.command(rich_help_panel=_READ)(boilerplate.boilerplate)
 app.command(rich_help_panel=_KEEP)(reprocess.reprocess)
+app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_KEEP)
 app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
 app.command(rich_help_panel=_KEEP)(doctor.doctor)
 

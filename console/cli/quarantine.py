@@ -1,0 +1,127 @@
+"""``features quarantine``: pages that could not be read, kept until they can be."""
+
+import asyncio
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from console.cli.terminal import Column, show_table, terminal
+from console.errors import WrongUse
+from console.store import open_store
+from crawler.environment import environment
+from crawler.learned import boilerplate_of
+from crawler.owner import is_alive, this_process
+from crawler.readers import Known, Readers
+from crawler.retry import Retried
+from crawler.retry import retry as read_again
+from crawler.source import Source, source_of_url
+from crawler.sources import load_sources
+from crawler.store import Store
+from storage.boilerplate import Boilerplates
+from storage.quarantine import Quarantine, Quarantined
+from storage.run import RunStatus, Trigger
+
+app = typer.Typer(help="Pages that could not be read: list them, look at one, read them again.")
+
+SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")]
+Url = Annotated[str, typer.Argument(help="The page's address.")]
+
+
+@app.callback(invoke_without_command=True)
+def list_pages(context: typer.Context, source: SourceName = None) -> None:
+    """List the pages that could not be read, the newest first."""
+    if context.invoked_subcommand is not None:
+        return
+    console = terminal()
+    pages = Quarantine(open_store()).all(source)
+    if not pages:
+        console.print("No page is in quarantine.")
+        return
+    columns = [
+        Column(title="fetched"),
+        Column(title="source"),
+        Column(title="page", flexible=True),
+        Column(title="why", spare=1),
+    ]
+    rows = [
+        [f"{page.fetch.requested_at:%Y-%m-%d %H:%M}", page.source, page.fetch.url, page.fetch.reason or ""]
+        for page in pages
+    ]
+    show_table(console, columns, rows)
+
+
+@app.command()
+def show(url: Url) -> None:
+    """Tell all that is known of one page, and where its snapshot lies."""
+    page = _found(Quarantine(open_store()).all(), url)
+    fetch = page.fetch
+    facts = {
+        "page": fetch.url,
+        "came from": fetch.final_url or fetch.url,
+        "source": page.source,
+        "fetched": f"{fetch.requested_at:%Y-%m-%d %H:%M:%S} UTC",
+        "why": fetch.reason or "",
+        "charset": fetch.declared_charset or "none declared",
+        "snapshot": page.sha256,
+    }
+    console = terminal()
+    for name, value in facts.items():
+        console.print(Text.assemble((f"{name:<10}", "dim"), value), soft_wrap=True)
+
+
+@app.command()
+def retry(source: SourceName = None) -> None:
+    """Read the pages again with today's extraction, and store those that can be read."""
+    settings = environment()
+    store = Store.on(open_store(), settings.archive)
+    sources = load_sources(settings.sources)
+    pages = Quarantine(store.engine).all(source)
+    console = terminal()
+    for name in sorted({page.source for page in pages}):
+        own = [page for page in pages if page.source == name]
+        site = sources.get(name) or source_of_url(own[0].fetch.url)
+        for retried in _retried(store, name, site, own):
+            style = "green" if retried.problem is None else "yellow"
+            told = Text(f"{retried.url}: {retried.problem or retried.outcome}", style=style)
+            console.print(told, soft_wrap=True)
+    if not pages:
+        console.print("No page is in quarantine.")
+
+
+def _retried(store: Store, name: str, source: Source, pages: list[Quarantined]) -> list[Retried]:
+    store.runs.abandon_dead(_now(), is_alive)
+    lease = store.runs.start(
+        name,
+        trigger=Trigger.MANUAL,
+        slot=_now(),
+        owner=this_process(),
+        code_version=version("feature-desk"),
+        config_sha256="0" * 64,
+        now=_now(),
+    )
+    known = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
+    readers = Readers({name: known}, workers=1)
+    status, ending = RunStatus.PARTIAL, "reading the quarantine again was stopped"
+    try:
+        retried = asyncio.run(read_again(store, lease, readers, pages, now=_now))
+        left = sum(each.problem is not None for each in retried)
+        status = RunStatus.PARTIAL if left else RunStatus.SUCCEEDED
+        ending = f"{len(retried)} pages of the quarantine read again, {left} of them still cannot be"
+        return retried
+    finally:
+        readers.close()
+        store.runs.finish(lease, status, ending, _now())
+
+
+def _found(pages: list[Quarantined], url: str) -> Quarantined:
+    for page in pages:
+        if url in (page.fetch.url, page.fetch.final_url):
+            return page
+    raise WrongUse(f"{url} is not in quarantine; features quarantine lists what is.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

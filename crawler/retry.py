@@ -1,0 +1,69 @@
+"""Reads pages of the quarantine again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.page import Page
+from crawler.readers import Readers, Unreadable
+from crawler.store import Store
+from storage.articles import Observation
+from storage.fetch import FetchOutcome
+from storage.quarantine import Quarantined
+from storage.run import Lease, LinkOutcome
+from storage.settlement import Settlement, settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retried:
+    """What became of a page that was read again."""
+
+    url: str
+    outcome: LinkOutcome
+    #: why it still cannot be stored
+    problem: str | None = None
+
+
+async def retry(
+    store: Store,
+    lease: Lease,
+    readers: Readers,
+    pages: Sequence[Quarantined],
+    *,
+    now: Callable[[], datetime],
+) -> list[Retried]:
+    """Read each page again, and store its article; one that still cannot be read stays where it is."""
+    return [await _one(store, lease, readers, page, now()) for page in pages]
+
+
+async def _one(store: Store, lease: Lease, readers: Readers, kept: Quarantined, now: datetime) -> Retried:
+    fetch = kept.fetch
+    try:
+        page = Page(
+            url=fetch.final_url or fetch.url,
+            html=store.snapshots.read(kept.sha256),
+            encoding=fetch.declared_charset,
+            fetched_at=fetch.requested_at,
+        )
+        article = await readers.read(page, lease.source)
+    except (Unreadable, LookupError, ValueError) as error:
+        return _stays(store, lease, fetch.url, str(error), now)
+    if not (article.is_readable and article.headline and article.body.strip()):
+        return _stays(store, lease, fetch.url, f"no article is found on it ({article.access})", now)
+    # later than the request it stands for: the newest answer of the address is now the good one
+    read = replace(
+        fetch,
+        outcome=FetchOutcome.OK,
+        requested_at=now,
+        reason="read again from the quarantine",
+        used_charset=article.encoding,
+    )
+    observation = Observation(lease=lease, article=article, fetch=read, link_url=fetch.url)
+    saved = store.articles.save([observation], now)[0]
+    return Retried(url=fetch.url, outcome=saved.outcome, problem=saved.reason)
+
+
+def _stays(store: Store, lease: Lease, url: str, problem: str, now: datetime) -> Retried:
+    outcome = LinkOutcome.FAILED
+    settle(store.engine, [Settlement(lease=lease, link_url=url, outcome=outcome, reason=problem)], now)
+    return Retried(url=url, outcome=outcome, problem=problem)

@@ -60,6 +60,8 @@ class WholePages:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response decoded; the request again if it was cut; PageTruncated after the last repetition."""
+        if not 200 <= response.status < 300:
+            return _status_alone(response)
         try:
             return self._whole(request, response)
         except PageTruncated as problem:
@@ -79,11 +81,21 @@ class WholePages:
         max_bytes = request.meta.get("download_maxsize", self._max_bytes)
         body = decoded(response.body, codings, max_bytes=max_bytes)
         # a stream that says where it ends needs no length
-        if "partial" in response.flags and (not codings or body == response.body):
+        if "partial" in response.flags and body == response.body and _has_last_words(request, body):
             why = end_problem(body, last_bytes=request.meta.get("last_bytes"))
             if why is not None:
                 raise PageTruncated(f"The body may be cut: {why}.")
         return _with_body(response, body) if codings else response
+
+
+def _has_last_words(request: Request, body: bytes) -> bool:
+    """Whether a body of this kind ends in a way that can be told: not robots.txt, nor a packed sitemap."""
+    return not request.meta.get("is_robots_txt") and not body.startswith(b"\x1f\x8b")
+
+
+def _status_alone(response: Response) -> Response:
+    """An answer that is no page counts by its status; its body is read by nobody, and need not be whole."""
+    return _with_body(response, b"") if response.headers.get("Content-Encoding") else response
 
 
 def _with_body(response: Response, body: bytes) -> Response:

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 from tests.faults.server import Answer, Exchange, Fault
 from tests.faults.transfers import _encoded, _resets_at_once, _says_nothing, says
-from tests.faults.wire import PAGE, whole
+from tests.faults.wire import PAGE, head, whole
 
 
 def status(line: str, *headers: str) -> Answer:
@@ -71,6 +71,8 @@ def _waits(name: str, value: str, line: str = "429 Too Many Requests") -> Fault:
     )
 
 
+_GONE_IN_HALF = whole(b"\x1f\x8b\x08\x00", "Content-Encoding: gzip", status="404 Not Found")
+
 STATUSES = (
     Fault(name="always-500", outcome="http_error", deferred=True, answer=status("500 Internal Server Error")),
     Fault(name="always-503", outcome="http_error", deferred=True, answer=status("503 Service Unavailable")),
@@ -79,6 +81,8 @@ STATUSES = (
     Fault(name="cut-then-good", outcome="ok", answer=in_turn(_encoded("gzip", b"\x1f\x8b\x08"), GOOD)),
     Fault(name="404", outcome="http 404", answer=status("404 Not Found")),
     Fault(name="410", outcome="http 410", answer=status("410 Gone")),
+    Fault(name="404-cut-gzip", outcome="http 404", answer=says(_GONE_IN_HALF)),
+    Fault(name="404-until-close", outcome="http 404", answer=says(head("404 Not Found") + b"Not her")),
     Fault(name="403", outcome="http 403", answer=status("403 Forbidden")),
     Fault(name="304-unasked", outcome="http 304", answer=says(whole(b"", status="304 Not Modified"))),
     Fault(name="204", outcome="http 204", answer=says(whole(b"", status="204 No Content"))),
@@ -149,6 +153,7 @@ ROBOTS = (
     _shut("utf-16-unmarked", _SHUT.decode().encode("utf-16-le")),
     _shut("nul-bytes", b"\0\0\n" + _SHUT),
     _shut("two-megabytes", _SHUT + b"# and so on\n" * 180_000),
+    _robots("until-close", "blocked_robots", says(head("200 OK", kind="text/plain") + _SHUT)),
     _shut("old-mac-lines", _SHUT.replace(b"\n", b"\r")),
     _robots("five-hops", "blocked_robots", hops(5, _text(_SHUT))),
     _away("500", status("500 Internal Server Error")),

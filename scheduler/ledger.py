@@ -1,7 +1,6 @@
 """The ledger as the scheduler sees it: who ran last, who runs now, which slots still want a row."""
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -10,7 +9,6 @@ from crawler.endings import Ending
 from crawler.source import Source
 from scheduler.plan import History, Missed
 from scheduler.runner import Ended
-from storage.errors import SlotTaken
 from storage.run import Run
 from storage.runs import Runs
 from storage.sources import Sources
@@ -45,10 +43,13 @@ class Ledger:
             for source in sources
         }
 
-    def record_missed(self, missed: Missed, now: datetime) -> None:
-        """A row for the slot. Another scheduler may have written it in the same moment."""
-        with suppress(SlotTaken):
-            self._runs.skip(missed.source, slot=missed.slot, reason=missed.reason, now=now)
+    def record_missed(self, missed: Sequence[Missed], now: datetime) -> None:
+        """A row for each slot that has none. Another scheduler may write some in the same moment."""
+        of_source: dict[str, list[tuple[datetime, str]]] = {}
+        for each in missed:
+            of_source.setdefault(each.source, []).append((each.slot, each.reason))
+        for source, slots in of_source.items():
+            self._runs.skip_all(source, slots, now)
 
     def settle(self, ended: Ended, now: datetime) -> str:
         """The sentence that says how the run ended; one that never began gets a row with the reason."""
@@ -58,5 +59,5 @@ class Ledger:
             return f"{last.status.value}: {last.ending or 'its run goes on elsewhere'}{stopped}"
         reason = f"no run began: {ended.because}"
         if ended.exit_code != Ending.IN_PROGRESS:
-            self.record_missed(Missed(source=ended.due.source, slot=ended.due.slot, reason=reason), now)
+            self.record_missed([Missed(source=ended.due.source, slot=ended.due.slot, reason=reason)], now)
         return reason

@@ -102,8 +102,7 @@ class Service:
             if crawl is not None and crawl.due.slot == run.slot:
                 crawl.stop("it gave no sign of life", self._clocks.monotonic_s())
         todo = plan(self._sources, self._ledger.histories(self._sources), now)
-        for missed in todo.missed:
-            self._ledger.record_missed(missed, now)
+        self._ledger.record_missed(todo.missed, now)
         return todo.due
 
     def _start(self, due: tuple[Due, ...]) -> tuple[Due, ...]:

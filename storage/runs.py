@@ -2,27 +2,33 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from uuid_utils.compat import uuid7
 
-from storage.errors import LeaseLost, RunInProgress, SlotTaken
+from storage.errors import LeaseLost
 from storage.leases import require_leases
 from storage.link import Link
-from storage.links import LinkAccount, account_link, accounts_of, count_links, discover_links
-from storage.run import Lease, LinkOutcome, Run, RunStatus, Tally, Trigger
+from storage.links import LinkAccount, account_link, accounts_of, discover_links
+from storage.run import Lease, LinkOutcome, Run, RunStatus, Trigger
+from storage.run_rows import (
+    as_run,
+    attempts_of,
+    close_run,
+    insert_skipped,
+    known_run,
+    refuse_done,
+    refuse_second,
+    run_of,
+    select_runs,
+)
 from storage.sources import source_id_of
-from storage.tables import FeedHeartbeatRow, PageFetchRow, RunHeartbeatRow, RunRow, SourceRow
+from storage.tables import FeedHeartbeatRow, RunHeartbeatRow, RunRow, SourceRow
 from storage.transactions import reading, write
 
 #: three heartbeats missed
 DEAD_AFTER = timedelta(seconds=90)
-#: after one of these the slot has had its run; a failed or abandoned one may be tried again
-_DONE = frozenset({RunStatus.SUCCEEDED, RunStatus.PARTIAL, RunStatus.SKIPPED})
-_NOT_REACHED = "the run ended before this link was looked at"
-_NOTHING_CONFIGURED = "0" * 64
 
 
 class Runs:
@@ -47,14 +53,14 @@ class Runs:
 
         def work(connection: Connection) -> Lease:
             source_id = source_id_of(connection, source)
-            _refuse_second(connection, source, slot, trigger, run_id)
+            refuse_second(connection, source, slot, trigger, run_id)
             if connection.execute(select(RunRow.run_id).where(RunRow.run_id == run_id)).one_or_none() is None:
                 row = {
                     "run_id": run_id,
                     "source_id": source_id,
                     "trigger": trigger.value,
                     "slot": slot,
-                    "attempt": _attempts(connection, source_id, slot) + 1,
+                    "attempt": attempts_of(connection, source_id, slot) + 1,
                     "status": RunStatus.RUNNING.value,
                     "owner": owner,
                     "fence": 1,
@@ -123,12 +129,12 @@ class Runs:
         """End the run. Links it did not come to are put off; the counts are taken from the ledger."""
 
         def work(connection: Connection) -> Run:
-            ended = _run(connection, lease.run_id)
+            ended = run_of(connection, lease.run_id)
             if ended and ended.status is not RunStatus.RUNNING and ended.ending == ending:
                 return ended  # an earlier attempt was committed, and its answer lost
             require_leases(connection, [lease])
-            _close(connection, lease.run_id, status, ending, now)
-            return _found(connection, lease.run_id)
+            close_run(connection, lease.run_id, status, ending, now)
+            return known_run(connection, lease.run_id)
 
         return write(self._engine, work)
 
@@ -137,28 +143,25 @@ class Runs:
         run_id = uuid7()
 
         def work(connection: Connection) -> Run:
-            source_id = source_id_of(connection, source)
-            _refuse_done(connection, source, slot, run_id)
-            row = {
-                "run_id": run_id,
-                "source_id": source_id,
-                "trigger": Trigger.SCHEDULE.value,
-                "slot": slot,
-                "attempt": _attempts(connection, source_id, slot) + 1,
-                "status": RunStatus.SKIPPED.value,
-                "ending": reason,
-                "owner": "scheduler",
-                "fence": 1,
-                "started_at": now,
-                "finished_at": now,
-                "code_version": "",
-                "config_sha256": _NOTHING_CONFIGURED,
-            }
-            connection.execute(insert(RunRow), row)
-            connection.execute(insert(RunHeartbeatRow), {"run_id": run_id, "heartbeat_at": now})
-            return _found(connection, run_id)
+            refuse_done(connection, source, slot, run_id)
+            insert_skipped(connection, source, [(run_id, slot, reason)], now)
+            return known_run(connection, run_id)
 
         return write(self._engine, work)
+
+    def skip_all(self, source: str, missed: Sequence[tuple[datetime, str]], now: datetime) -> int:
+        """Record many slots, with the reason of each, at once; how many had no row yet. The others stay."""
+
+        def work(connection: Connection) -> int:
+            source_id = source_id_of(connection, source)
+            first = min(slot for slot, _ in missed)
+            known = select(RunRow.slot).where(RunRow.source_id == source_id, RunRow.slot >= first)
+            taken = set(connection.execute(known).scalars())
+            new = [(uuid7(), slot, reason) for slot, reason in missed if slot not in taken]
+            insert_skipped(connection, source, new, now)
+            return len(new)
+
+        return write(self._engine, work) if missed else 0
 
     def abandon_dead(self, now: datetime, is_alive: Callable[[str], bool]) -> list[Run]:
         """Close the runs whose owner is dead or silent for 90 s; their owners can write no more."""
@@ -179,8 +182,8 @@ class Runs:
             )
             if taken.rowcount == 0:
                 return None
-            _close(connection, run.run_id, RunStatus.ABANDONED, ending, now)
-            return _found(connection, run.run_id)
+            close_run(connection, run.run_id, RunStatus.ABANDONED, ending, now)
+            return known_run(connection, run.run_id)
 
         return write(self._engine, work)
 
@@ -199,141 +202,32 @@ class Runs:
 
     def last_scheduled(self, source: str) -> Run | None:
         """The newest run or skip in the name of the schedule: of the newest slot the last attempt."""
-        newest = _runs().where(SourceRow.key == source, RunRow.trigger == Trigger.SCHEDULE.value)
+        newest = select_runs().where(SourceRow.key == source, RunRow.trigger == Trigger.SCHEDULE.value)
         query = newest.order_by(RunRow.slot.desc(), RunRow.attempt.desc()).limit(1)
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
-            return None if row is None else _as_run(connection, row)
+            return None if row is None else as_run(connection, row)
 
     def running(self) -> list[Run]:
         """The runs that are going on, or whose process died and nobody noticed yet."""
-        query = _runs().where(RunRow.status == RunStatus.RUNNING.value)
+        query = select_runs().where(RunRow.status == RunStatus.RUNNING.value)
         with reading(self._engine) as connection:
-            return [_as_run(connection, row) for row in connection.execute(query).all()]
+            return [as_run(connection, row) for row in connection.execute(query).all()]
 
     def recent(self, limit: int, source: str | None = None) -> list[Run]:
         """The newest runs, newest first."""
-        query = _runs().order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(limit)
+        query = select_runs().order_by(RunRow.started_at.desc(), RunRow.run_id.desc()).limit(limit)
         if source is not None:
             query = query.where(SourceRow.key == source)
         with reading(self._engine) as connection:
-            return [_as_run(connection, row) for row in connection.execute(query).all()]
+            return [as_run(connection, row) for row in connection.execute(query).all()]
 
     def get(self, run_id: UUID) -> Run | None:
         """One run."""
         with reading(self._engine) as connection:
-            return _run(connection, run_id)
+            return run_of(connection, run_id)
 
     def links(self, run_id: UUID, outcome: LinkOutcome | None = None) -> list[LinkAccount]:
         """What became of each link, in the order in which they were told of."""
         with reading(self._engine) as connection:
             return accounts_of(connection, run_id, outcome)
-
-
-def _refuse_second(
-    connection: Connection, source: str, slot: datetime, trigger: Trigger, run_id: UUID
-) -> None:
-    running = connection.execute(
-        _runs().where(
-            SourceRow.key == source, RunRow.status == RunStatus.RUNNING.value, RunRow.run_id != run_id
-        )
-    ).one_or_none()
-    if running is not None:
-        raise RunInProgress(_as_run(connection, running))
-    if trigger is Trigger.SCHEDULE:
-        _refuse_done(connection, source, slot, run_id)
-
-
-def _refuse_done(connection: Connection, source: str, slot: datetime, run_id: UUID) -> None:
-    done = connection.execute(
-        _runs()
-        .where(SourceRow.key == source, RunRow.slot == slot, RunRow.run_id != run_id)
-        .where(RunRow.status.in_([status.value for status in _DONE]))
-        .order_by(RunRow.attempt.desc())
-        .limit(1)
-    ).one_or_none()
-    if done is not None:
-        raise SlotTaken(_as_run(connection, done))
-
-
-def _attempts(connection: Connection, source_id: UUID, slot: datetime) -> int:
-    query = select(func.coalesce(func.max(RunRow.attempt), 0)).where(
-        RunRow.source_id == source_id, RunRow.slot == slot
-    )
-    return int(connection.execute(query).scalar_one())
-
-
-def _close(connection: Connection, run_id: UUID, status: RunStatus, ending: str, now: datetime) -> None:
-    tally = count_links(connection, run_id, put_off=(_NOT_REACHED, now))
-    connection.execute(
-        update(RunRow)
-        .where(RunRow.run_id == run_id)
-        .values(
-            status=status.value,
-            ending=ending,
-            finished_at=now,
-            fetched=_fetched(connection, run_id),
-            discovered=tally.discovered,
-            new=tally.new,
-            revised=tally.revised,
-            unchanged=tally.unchanged,
-            rejected=tally.rejected,
-            failed=tally.failed,
-            deferred=tally.deferred,
-        )
-    )
-
-
-def _fetched(connection: Connection, run_id: UUID) -> int:
-    query = select(func.count()).select_from(PageFetchRow).where(PageFetchRow.run_id == run_id)
-    return int(connection.execute(query).scalar_one())
-
-
-def _runs() -> Select[*tuple[Any, ...]]:
-    return (
-        select(RunRow.__table__, SourceRow.key, RunHeartbeatRow.heartbeat_at)
-        .join(SourceRow, SourceRow.source_id == RunRow.source_id)
-        .join(RunHeartbeatRow, RunHeartbeatRow.run_id == RunRow.run_id)
-    )
-
-
-def _run(connection: Connection, run_id: UUID) -> Run | None:
-    row = connection.execute(_runs().where(RunRow.run_id == run_id)).one_or_none()
-    return None if row is None else _as_run(connection, row)
-
-
-def _found(connection: Connection, run_id: UUID) -> Run:
-    row = connection.execute(_runs().where(RunRow.run_id == run_id)).one()
-    return _as_run(connection, row)
-
-
-def _as_run(connection: Connection, row: Row[*tuple[Any, ...]]) -> Run:
-    status = RunStatus(row.status)
-    if status is RunStatus.RUNNING:
-        tally, fetched = count_links(connection, row.run_id), _fetched(connection, row.run_id)
-    else:
-        fetched = row.fetched
-        tally = Tally(
-            discovered=row.discovered,
-            new=row.new,
-            revised=row.revised,
-            unchanged=row.unchanged,
-            rejected=row.rejected,
-            failed=row.failed,
-            deferred=row.deferred,
-        )
-    return Run(
-        run_id=row.run_id,
-        source=row.key,
-        trigger=Trigger(row.trigger),
-        slot=row.slot,
-        attempt=row.attempt,
-        status=status,
-        ending=row.ending,
-        started_at=row.started_at,
-        heartbeat_at=row.heartbeat_at,
-        finished_at=row.finished_at,
-        owner=row.owner,
-        fetched=fetched,
-        tally=tally,
-    )

@@ -169,6 +169,14 @@ def test_slots_missed_in_three_days_of_absence_have_a_row_each(world: World) -> 
     assert [status for _, status in rows[1:]] == [RunStatus.SKIPPED] * 143 + [RunStatus.SUCCEEDED]
 
 
+def test_a_slot_that_has_its_run_is_not_recorded_as_skipped_again(world: World) -> None:
+    world.has_run(NOON, RunStatus.SUCCEEDED)
+    missed = [(NOON, "too late"), (NOON + timedelta(minutes=30), "too late")]
+
+    assert world.runs.skip_all("gazette", missed, NOON) == 1
+    assert [status for _, status in world.rows()] == [RunStatus.SUCCEEDED, RunStatus.SKIPPED]
+
+
 def test_no_more_sources_are_crawled_at_once_than_allowed(world: World) -> None:
     world.sources = {name: source(name) for name in ("aurora", "beacon", "courier", "dispatch")}
 

@@ -36,6 +36,7 @@ _CONTINUATION = "".join(
 _TWICE_ENCODED = re.compile(
     f"[\xc2-\xdf][{_CONTINUATION}]|[\xe0-\xef][{_CONTINUATION}]{{2}}|[\xf0-\xf4][{_CONTINUATION}]{{3}}"
 )
+_FOREIGN = re.compile("[^\x00-\x7f]")
 #: fewer could be chance: a capital "Ã" before a closing quote is Portuguese
 _FEWEST_TWICE_ENCODED = 3
 
@@ -107,7 +108,7 @@ def _not_utf8(html: bytes, encoding: str | None, because: str) -> Decoded:
     if encoding == "utf-8":
         text = html.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        whole = sum(1 for character in text if character > "\x7f") - broken
+        whole = len(_FOREIGN.findall(text)) - broken
         if whole >= broken:
             return Decoded(
                 html=_without_nul(text.encode()), encoding="utf-8", because=because, damage=_broken(broken)
@@ -147,11 +148,13 @@ def _without_nul(html: bytes) -> bytes:
 
 def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
     """Text encoded twice put right, where most of what is not ASCII has that pattern."""
+    if b"\xc3" not in html:  # the byte that each of the characters below begins with
+        return html, None
     # one character at a time: that search is fifty times as fast as one for two
     if "\xc3" not in text and "\xc2" not in text and not ("\xe2" in text and "\u20ac" in text):
         return html, None
     found = _TWICE_ENCODED.findall(text)
-    foreign = sum(1 for character in text if character > "\x7f")
+    foreign = len(_FOREIGN.findall(text))
     if len(found) < _FEWEST_TWICE_ENCODED or 2 * sum(map(len, found)) < foreign:
         return (
             html,

@@ -22,7 +22,8 @@ _CONTENT_CHARSET = re.compile(
 
 def declared_label(html: bytes) -> str | None:
     """The label of the first ``meta`` in the first 1024 bytes that declares one."""
-    return _scan(html[:_PRESCANNED_BYTES])
+    start = html[:_PRESCANNED_BYTES]
+    return _scan(start) if b"charset" in start.lower() else None
 
 
 def late_label(html: bytes) -> str | None:

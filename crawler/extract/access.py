@@ -13,6 +13,7 @@ missing.
 4. A whole text inside a meter's marks is metered, any other is full.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
@@ -55,6 +56,7 @@ _FEWEST_PICTURES = 3
 _LAST_REMOVED = 12
 #: one of these characters says about as much as three Latin ones
 _DENSE_SCRIPT = 3
+_DENSE = re.compile("[\u2e81-\U0010ffff]")
 
 _MEDIA_TYPES = frozenset(
     {"VideoObject", "AudioObject", "ImageGallery", "MediaGallery", "PodcastEpisode", "RadioEpisode"}
@@ -82,7 +84,7 @@ def judge_access(
 
 
 def _length(text: str) -> int:
-    dense = sum(1 for character in text if character > "\u2e80")
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
     return len(text) + (_DENSE_SCRIPT - 1) * dense
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crawler.extract.addresses import absolute
-from crawler.extract.byline import Byline, byline_at_headline, signature, unique_authors, visible_byline
+from crawler.extract.byline import fuller_byline, signature, unique_authors, visible_byline
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
 from crawler.extract.jsonld import Thing, text_of, types
@@ -42,7 +42,7 @@ def find_authors(
     sites = _site_folds(declared)
     stated = _from_json_ld(declared, url)
     if stated is not None and _names_somebody(stated, sites):
-        completed = _completed(stated, byline_at_headline(marks, url))
+        completed = _completed(stated, marks, url)
         return _found(completed or stated, [stated, *_from_meta(declared, sites)])
     byline = visible_byline(marks, url)
     visible = (byline.authors, byline.where) if byline else None
@@ -67,13 +67,13 @@ def _found(chosen: Witness, witnesses: list[Witness]) -> Found[tuple[Author, ...
     return Found(value=chosen[0], because=chosen[1], candidates=candidates)
 
 
-def _completed(stated: Witness | None, byline: Byline | None) -> Witness | None:
+def _completed(stated: Witness, marks: Marks, url: str) -> Witness | None:
     """The byline, where it names everybody whom JSON-LD states, and others whom it shows in the same way."""
-    if stated is None or byline is None:
+    byline = fuller_byline(marks, url, [author.name for author in stated[0]])
+    if byline is None:
         return None
     known = {folded(author.name) for author in stated[0]}
-    shown = {folded(author.name) for author in byline.alike}
-    if known < shown:
+    if known < {folded(author.name) for author in byline.alike}:
         return byline.alike, f"{byline.where}, which completes {stated[1]}"
     return None
 

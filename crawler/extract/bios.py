@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extract.declared import Element
@@ -77,6 +78,12 @@ def _ends(story: Sequence[Element], authors: Sequence[Author]) -> Iterator[tuple
 def _boxes(story: Sequence[Element]) -> Iterator[tuple[str, str]]:
     """The texts of elements after the story that are named after the author's biography."""
     for element in islice(following(story[-1]), _AFTER_STORY) if story else ():
-        name = names_of(element).lower()
-        if any(word in name for word in _BIO_WORDS):
+        name = names_of(element)
+        if len(name) > 1 and _names_bio(name):
             yield rendered_text(element), f"an element named {name.split()[0]!r}"
+
+
+@lru_cache(maxsize=4096)
+def _names_bio(names: str) -> bool:
+    lower = names.lower()
+    return any(word in lower for word in _BIO_WORDS)

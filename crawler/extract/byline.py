@@ -19,6 +19,8 @@ from storage.article import Author
 _LONGEST_BYLINE = 250
 #: how many elements after the headline may be a byline that no name marks
 _PLAIN_REACH = 60
+#: less text beside the names is no further name
+_SHORTEST_NAME = 5
 #: how many are close
 _CLOSE = 30
 #: how many blocks at either end of the story may be a signature
@@ -38,7 +40,7 @@ class Byline:
 
 def visible_byline(marks: Marks, url: str) -> Byline | None:
     """The byline nearest to the headline, marked by its name or led by "By"; else any on the page."""
-    near = _first(marks.bylines_near(), url)
+    near = _first(marks.bylines_near, url)
     if near is not None or marks.heading is None:
         return near or _first(marks.bylines, url)
     for element in islice(following(marks.heading), _PLAIN_REACH):
@@ -47,9 +49,14 @@ def visible_byline(marks: Marks, url: str) -> Byline | None:
     return _first(marks.bylines, url)
 
 
-def byline_at_headline(marks: Marks, url: str) -> Byline | None:
-    """The first byline close to the headline that is marked by its name."""
-    return _first(marks.bylines_near(_CLOSE), url)
+def fuller_byline(marks: Marks, url: str, names: Sequence[str]) -> Byline | None:
+    """The byline close to the headline that shows all of these names and more text beside them."""
+    for element in marks.bylines_after(_CLOSE):
+        text = rendered_text(element)
+        if len(text) <= _LONGEST_BYLINE and all(name in text for name in names):
+            beside = len(text) - sum(map(len, names))
+            return _read(element, url) if beside > _SHORTEST_NAME else None
+    return None
 
 
 def _first(elements: Iterable[Element], url: str) -> Byline | None:

@@ -133,7 +133,7 @@ def _texts(declared: Declared, kind: _Kind) -> Iterator[tuple[str | None, str]]:
         if name in declared.meta:
             yield declared.meta[name][0], f"meta {name}"
     for name, contents in declared.meta.items():
-        if name not in kind.metas and _is_named(name, kind.other_meta):
+        if name not in kind.metas and _names_date(name) and kind.other_meta.search(name):
             yield contents[0], f"meta {name}"
     for name in kind.properties:
         for element in declared.properties.get(name, ())[:3]:
@@ -144,5 +144,6 @@ def _texts(declared: Declared, kind: _Kind) -> Iterator[tuple[str | None, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _is_named(name: str, pattern: re.Pattern[str]) -> bool:
-    return pattern.search(name) is not None
+def _names_date(name: str) -> bool:
+    """Whether a name may be a date's: what both kinds' patterns ask for, found out once for every page."""
+    return any(kind.other_meta.search(name) is not None for kind in (_PUBLISHED, _MODIFIED))

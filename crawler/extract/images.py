@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urlsplit
 
 from crawler.extract.addresses import absolute
 from crawler.extract.declared import Declared, Element
@@ -26,10 +25,8 @@ _MOST_IMAGES = 60
 #: how far above the story a lead picture may stand
 _LOOK_UP = 4
 _SIZE = re.compile(r"[-_](\d{3,4})(?:x\d{2,4}|w)?\.\w+$")
-_STEM = re.compile(
-    r"([^/]+?)(?:[-_]?\d{2,4}x\d{2,4}|[-_]\d{3,4}w?|[-_](?:scaled|large|medium|small))?\.(?:jpe?g|png|webp|gif|avif)",
-    re.I,
-)
+#: what a file's name says of its version, and its ending
+_VERSION = re.compile(r"(?:[-_]?\d{2,4}x\d{2,4}|[-_]\d{3,4}w?|[-_](?:scaled|large|medium|small))?\.\w{3,4}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +177,16 @@ def _json_ld_images(declared: Declared, value: object) -> list[str]:
 
 def _size(address: str) -> int:
     """The width that a file's name states; 0 for none."""
-    sizes = _SIZE.findall(urlsplit(address).path)
-    return int(sizes[-1]) if sizes else 0
+    match = _SIZE.search(_path(address))
+    return int(match.group(1)) if match else 0
 
 
 def _stem(address: str) -> str:
     """What the addresses of a picture's versions share: the file's name without its size."""
-    path = urlsplit(address).path
-    names = _STEM.findall(path)
-    return names[-1].lower() if names else path
+    path = _path(address)
+    name = path.rpartition("/")[2].lower()
+    return _VERSION.sub("", name) if "." in name else path
+
+
+def _path(address: str) -> str:
+    return address.partition("?")[0].partition("#")[0]

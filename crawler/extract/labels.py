@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from crawler.extract.declared import Declared, Element
 from crawler.extract.found import Found
@@ -108,7 +109,7 @@ def find_article_id(declared: Declared, root: Element) -> Found[str | None]:
 
 def _first_articles(root: Element) -> Iterable[Element]:
     """The first two article elements: a later one is a teaser."""
-    return [element for element, _ in zip(root.iter("article"), range(2), strict=False)]
+    return islice(root.iter("article"), 2)
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -60,11 +60,20 @@ class Marks:
         """The elements anywhere on the page that say who wrote."""
         return filter(_is_byline, self.root.iter(*_TAGS))
 
-    def bylines_near(self, reach: int = _AFTER) -> Iterator[Element]:
-        """The elements around the headline that say who wrote; ``reach``: how many after it are looked at."""
-        if self.heading is not None:
-            after, before = islice(following(self.heading), reach), islice(preceding(self.heading), _BEFORE)
-            yield from filter(_is_byline, chain(after, before))
+    @property
+    def bylines_near(self) -> Iterator[Element]:
+        """The elements around the headline that say who wrote."""
+        if self.heading is None:
+            return iter(())
+        return chain(self.bylines_after(_AFTER), filter(_is_byline, islice(preceding(self.heading), _BEFORE)))
+
+    def bylines_after(self, reach: int) -> Iterator[Element]:
+        """Those among so many elements after the headline."""
+        return (
+            filter(_is_byline, islice(following(self.heading), reach))
+            if self.heading is not None
+            else iter(())
+        )
 
     @property
     def dates(self) -> Iterator[Element]:

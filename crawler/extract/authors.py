@@ -149,7 +149,6 @@ def _from_meta(declared: Declared, sites: frozenset[str]) -> Iterator[Witness]:
 def _site_folds(declared: Declared) -> frozenset[str]:
     """The names under which the site itself signs, without spaces."""
     names = [text for name in ("og:site_name", "application-name") for text in declared.meta.get(name, ())]
-    names += [
-        text_of(declared.json_ld.resolved(thing.get("publisher"))) or "" for thing in declared.json_ld.things
-    ]
+    published = [thing["publisher"] for thing in declared.json_ld.things if "publisher" in thing]
+    names += [text_of(declared.json_ld.resolved(publisher)) or "" for publisher in published]
     return frozenset(folded(name).replace(" ", "") for name in names if name)

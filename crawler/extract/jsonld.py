@@ -78,7 +78,7 @@ class JsonLd:
 
     def resolved(self, value: object) -> object:
         """The object that a bare ``{"@id": ...}`` points to; any other value as it is."""
-        if isinstance(value, Mapping) and "@id" in value and not (value.keys() - {"@id", "@type"}):
+        if isinstance(value, dict) and "@id" in value and not (value.keys() - {"@id", "@type"}):
             return self.by_id.get(str(value["@id"]), value)
         return value
 
@@ -121,7 +121,7 @@ def text_of(value: object) -> str | None:
     """A value as one line of text: entities resolved, a list's first, an object's ``@value`` or ``name``."""
     if isinstance(value, list):
         value = next((item for item in value if item), None)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
@@ -174,7 +174,7 @@ def _walk(value: object, *, own: bool, depth: int) -> Iterator[tuple[Thing, bool
     if isinstance(value, list):
         for item in value:
             yield from _walk(item, own=own, depth=depth + 1)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         if "@type" in value or "headline" in value:
             yield value, own
         for key, nested in value.items():
@@ -202,7 +202,7 @@ def _article(things: list[Thing], url: str) -> Thing | None:
 
 
 def _path(value: object) -> str | None:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("@id") or value.get("url")
     if not isinstance(value, str):
         return None

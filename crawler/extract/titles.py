@@ -95,10 +95,9 @@ def without_site(text: str, sites: frozenset[str], *, guess: bool = False) -> st
 def _site_names(declared: Declared, url: str) -> frozenset[str]:
     """What the site calls itself, folded."""
     names = [text for name in _SITE_NAME_META for text in declared.meta.get(name, ())]
-    things = [declared.json_ld.resolved(thing.get("publisher")) for thing in declared.json_ld.things]
-    things += [
-        thing for thing in declared.json_ld.things if {"WebSite", "NewsMediaOrganization"} & set(types(thing))
-    ]
+    stated = declared.json_ld.things
+    things = [declared.json_ld.resolved(thing["publisher"]) for thing in stated if "publisher" in thing]
+    things += [thing for thing in stated if thing.get("@type") in ("WebSite", "NewsMediaOrganization")]
     names += [text_of(thing) or "" for thing in things]
     names += [declared.article_text("articleSection") or "", *declared.meta.get("article:section", ())]
     host = (urlsplit(url).hostname or "").removeprefix("www.")

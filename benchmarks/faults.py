@@ -37,7 +37,7 @@ QUICK: dict[str, object] = {
     "LOG_LEVEL": "CRITICAL",
 }
 #: so many pages each honest source has
-PAGES = 400
+PAGES = 200
 _FRAMES = ("length", "cut length", "chunked", "until close")
 _CODINGS = ("", "gzip", "br", "zstd", "deflate")
 
@@ -72,7 +72,7 @@ def honest_pace(rounds: int = 3) -> bool:
         for n, fault in enumerate((*TRANSFERS, *MANNERS))
     ]
     settings = {
-        **QUICK, "EGRESS_ALLOW_NETWORKS": ["127.0.0.0/8"], "DOWNLOAD_DELAY": 0.1, "DOWNLOAD_DELAY_JITTER": 0,
+        **QUICK, "EGRESS_ALLOW_NETWORKS": ["127.0.0.0/8"], "DOWNLOAD_DELAY": 0.25, "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": project.CONCURRENT_REQUESTS, "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
     }  # fmt: skip
     shares = []

@@ -62,7 +62,7 @@ def _told_twice(pages: Sequence[PagePrint]) -> list[tuple[PagePrint, PagePrint]]
         first, second = pages[one], pages[other]
         part = shared / min(len(first.prose), len(second.prose))
         again = (rare[one, other] >= _SHARED_RARE or shared >= _SHARED_ANY) and part >= _SHARED_PART
-        named = first.headline == second.headline and 0 < headlines[first.headline] <= few
+        named = first.headline == second.headline and 0 < headlines[first.headline or ""] <= few
         if again or named:
             told.append((first, second))
     return told

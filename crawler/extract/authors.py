@@ -137,7 +137,7 @@ def _from_meta(declared: Declared, sites: frozenset[str]) -> Iterator[Witness]:
         texts = [
             text
             for text in declared.meta.get(name, ())
-            if "://" not in text and "@" not in text and "(" not in text
+            if "://" not in text and "www." not in text and "@" not in text and "(" not in text
         ]
         authors = unique_authors([author for text in texts for author in authors_in(text, trusted=True)])
         persons = tuple(author for author in authors if folded(author.name).replace(" ", "") not in sites)

@@ -72,7 +72,13 @@ def signature(story: Sequence[Element]) -> tuple[tuple[Author, ...], str] | None
         if marked is None:
             marked = paragraph.find("em")
         text = rendered_text(paragraph)
-        if marked is None or not text or len(text) > _LONGEST_SIGNATURE or rendered_text(marked) != text:
+        if (
+            marked is None
+            or not text
+            or len(text) > _LONGEST_SIGNATURE
+            or rendered_text(marked) != text
+            or text.endswith(":")
+        ):
             continue
         authors = authors_in(text)
         if authors and sum(len(author.name) for author in authors) >= len(text) - 3 * len(authors):

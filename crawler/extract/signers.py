@@ -72,6 +72,8 @@ _ROLE = re.compile(
     r"email|login|subscribe|minutes?|minuten|lesezeit|read|newsletter|contact|about|view|more|profile|abo|"
     r"correspondent|critic|analyst|presenter|researcher|fellow|intern|text size|text|team leader|tips|"
     r"kontakt|stand|uhr|stringer|"
+    r"founder|co-founder|specialist|coordinator|developer|reviewer|educator|guidelines|process|learn|admin|"
+    r"written|sign in|log in|related|stay|connected|resources|mvp|dietitian|nutritionist|consultant|engineer|"
     r"журналист\w*|корреспондент\w*|redacción central)\b",
     re.IGNORECASE,
 )

@@ -40,6 +40,8 @@ from tests.unit.extract.fields_pages import STORY, fields_of, page_of
         ("WATCH LIVE", []),
         ("3 min read", []),
         ("Email the author", []),
+        ("Sign In", []),
+        ("By Ada Byron, Founder", ["Ada Byron"]),
     ],
 )
 def test_byline_gives_names_alone(byline: str, names: list[str]) -> None:

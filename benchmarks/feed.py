@@ -34,7 +34,8 @@ from storage.article import Article, Block, BlockKind
 from storage.articles import Observation
 from storage.engine import is_sqlite, open_database
 from storage.fetch import Fetch, FetchOutcome
-from storage.publishing import Prepared, prepare, publish
+from storage.prepared import Prepared, prepare
+from storage.publishing import publish
 from storage.run import Lease, Trigger
 from storage.runs import Runs
 from storage.sources import Sources

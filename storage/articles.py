@@ -18,7 +18,8 @@ from storage.identity import url_key
 from storage.leases import require_leases
 from storage.links import account_link
 from storage.observation import Observation, Saved, StoredArticle
-from storage.publishing import Prepared, prepare, publish
+from storage.prepared import Prepared, prepare
+from storage.publishing import publish
 from storage.rows import load_articles
 from storage.run import Lease, LinkOutcome
 from storage.tables import ArticleRow, ArticleUrlRow, ChangeRow, HeadRow, PageFetchRow, RevisionRow, SourceRow

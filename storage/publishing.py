@@ -7,11 +7,11 @@ counter is locked for as short as can be.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from storage.article import Access, Article
@@ -19,21 +19,21 @@ from storage.change import Operation, RevisionKind, UrlKind
 from storage.draft import Draft
 from storage.feed import PendingChange
 from storage.fetches import fetch_values
-from storage.identity import changed_fields, content_sha256, url_key, url_kind
+from storage.identity import changed_fields, url_kind
 from storage.known import ERASED, Head, Holder, Known, load_known, load_text
 from storage.leases import require_leases
 from storage.link import Channel, Link
 from storage.links import link_values
 from storage.matching import Keys, Match, match
-from storage.observation import Observation, Saved
-from storage.rows import Values, load_articles, part_values, revision_values
+from storage.observation import Saved
+from storage.prepared import Prepared
+from storage.recall import recall
+from storage.rows import Values, gone_values, load_articles, part_values, revision_values
 from storage.run import LinkOutcome
 from storage.sources import source_id_of
 from storage.tables import (
     ArticleRow,
     ArticleUrlRow,
-    ChangeRow,
-    HeadRow,
     PageFetchRow,
     RevisionRow,
     RunLinkRow,
@@ -44,43 +44,10 @@ _WHOLE = frozenset({Access.FULL.value, Access.METERED.value})
 _STORY = frozenset({"headline", "body"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An observation with all that can be worked out before the transaction, ids among it.
-
-    The ids stay the same when the transaction is tried again, so an attempt that was committed without
-    an answer is recognised by its fetch.
-    """
-
-    observation: Observation
-    fetch_id: UUID
-    revision_id: UUID
-    change_id: UUID
-    content_sha256: str
-    final_key: str
-    canonical_key: str
-    link_key: str
-
-
-def prepare(observation: Observation) -> Prepared:
-    """Work out the keys. Raises ``ValueError`` for an address that is none."""
-    article = observation.article
-    return Prepared(
-        observation=observation,
-        fetch_id=uuid7(),
-        revision_id=uuid7(),
-        change_id=uuid7(),
-        content_sha256=content_sha256(article),
-        final_key=url_key(article.url),
-        canonical_key=url_key(article.canonical_url),
-        link_key=url_key(observation.link_url),
-    )
-
-
 def publish(connection: Connection, batch: Sequence[Prepared], now: datetime) -> list[Saved]:
     """Store the batch; what became of each, in its order. Raises `LeaseLost` and `UnstorableValue`."""
     require_leases(connection, (prepared.observation.lease for prepared in batch))
-    done = _already_committed(connection, batch)
+    done = recall(connection, batch)
     if done is not None:
         return done
     return _Publication(connection, batch, now).run()
@@ -327,32 +294,6 @@ class _Publication:
         return saved
 
 
-def gone_values(url: str, access: str, extractor: str) -> Values:
-    """The columns of a revision that says its article is gone."""
-    nothing = (
-        *(
-            "headline",
-            "kicker",
-            "description",
-            "body",
-            "blocks",
-            "candidates",
-            "encoding",
-            "in_language",
-            "section",
-        ),
-        *(f"date_{which}{part}" for which in ("published", "modified") for part in ("", "_quality", "_raw")),
-    )
-    return {
-        "url": url,
-        "access": access,
-        "extractor": extractor,
-        "body_chars": 0,
-        "changed_fields": [],
-        **dict.fromkeys(nothing),
-    }
-
-
 def _unfit(article: Article) -> str | None:
     """Why an article cannot be stored; the tables would refuse it."""
     if not article.is_readable:
@@ -362,57 +303,3 @@ def _unfit(article: Article) -> str | None:
     if not article.body:
         return "no text was found"
     return None
-
-
-def _already_committed(connection: Connection, batch: Sequence[Prepared]) -> list[Saved] | None:
-    """What became of the batch, if an earlier attempt was committed and only its answer lost."""
-    ids = [prepared.fetch_id for prepared in batch]
-    found = connection.execute(select(PageFetchRow.fetch_id).where(PageFetchRow.fetch_id.in_(ids))).all()
-    if not found:
-        return None
-    accounts = {
-        row.fetch_id: row
-        for row in connection.execute(
-            select(RunLinkRow.fetch_id, RunLinkRow.outcome, RunLinkRow.reason).where(
-                RunLinkRow.fetch_id.in_(ids)
-            )
-        )
-    }
-    made = {
-        row.change_id: row
-        for row in connection.execute(
-            select(ChangeRow.change_id, ChangeRow.seq, RevisionRow.article_id, RevisionRow.revision_no)
-            .join(RevisionRow, RevisionRow.revision_id == ChangeRow.revision_id)
-            .where(ChangeRow.change_id.in_([prepared.change_id for prepared in batch]))
-        )
-    }
-    heads = {
-        row.url_key: row
-        for row in connection.execute(
-            select(ArticleUrlRow.url_key, HeadRow.article_id, HeadRow.revision_no)
-            .join(HeadRow, HeadRow.article_id == ArticleUrlRow.article_id)
-            .where(ArticleUrlRow.url_key.in_([prepared.final_key for prepared in batch]))
-        )
-    }
-    return [_recalled(prepared, accounts, made, heads) for prepared in batch]
-
-
-def _recalled(
-    prepared: Prepared,
-    accounts: dict[UUID, Row[UUID | None, str | None, str | None]],
-    made: dict[UUID, Row[UUID, int, UUID, int]],
-    heads: dict[str, Row[str, UUID, int]],
-) -> Saved:
-    change = made.get(prepared.change_id)
-    if change is not None:
-        outcome = LinkOutcome.NEW if change.revision_no == 1 else LinkOutcome.REVISED
-        return Saved(
-            outcome=outcome, article_id=change.article_id, revision_no=change.revision_no, seq=change.seq
-        )
-    account, head = accounts.get(prepared.fetch_id), heads.get(prepared.final_key)
-    return Saved(
-        outcome=LinkOutcome.UNCHANGED if account is None else LinkOutcome(account.outcome),
-        article_id=None if head is None else head.article_id,
-        revision_no=None if head is None else head.revision_no,
-        reason=None if account is None else account.reason,
-    )

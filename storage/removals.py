@@ -16,8 +16,7 @@ from storage.known import ERASED, Head, Known, load_known
 from storage.leases import require_leases
 from storage.links import account_link
 from storage.observation import Saved
-from storage.publishing import gone_values
-from storage.rows import PARTS
+from storage.rows import PARTS, gone_values
 from storage.run import Lease, LinkOutcome
 from storage.tables import (
     ArticleRow,

@@ -123,6 +123,32 @@ def part_values(article: Article, revision_id: UUID) -> dict[type[Record], list[
     return rows
 
 
+def gone_values(url: str, access: str, extractor: str) -> Values:
+    """The columns of a revision that says its article is gone."""
+    nothing = (
+        *(
+            "headline",
+            "kicker",
+            "description",
+            "body",
+            "blocks",
+            "candidates",
+            "encoding",
+            "in_language",
+            "section",
+        ),
+        *(f"date_{which}{part}" for which in ("published", "modified") for part in ("", "_quality", "_raw")),
+    )
+    return {
+        "url": url,
+        "access": access,
+        "extractor": extractor,
+        "body_chars": 0,
+        "changed_fields": [],
+        **dict.fromkeys(nothing),
+    }
+
+
 def load_articles(connection: Connection, revision_ids: Sequence[UUID]) -> dict[UUID, Article]:
     """The articles as they were stored in these revisions; a deleted or erased one has no text."""
     parts = {table: _load_part(connection, table, revision_ids) for table in PARTS}

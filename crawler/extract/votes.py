@@ -1,6 +1,6 @@
 """How much running text each element of a page holds: the votes that the search for the story follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -49,19 +49,29 @@ class Votes:
 
 
 def votes_of(body: Element) -> Votes:
-    """Steps 1 and 2."""
+    """The votes of a page, without those from where no story stands."""
     direct = _direct_votes(body)
     everything = _summed(direct, lambda _: False)
     votes = _summed(direct, lambda element: _is_elsewhere(element, everything))
-    return votes if votes.total >= _TOO_FEW else everything
+    votes = votes if votes.total >= _TOO_FEW else everything
+    for element, vote in votes.of.items():
+        name = element.get("class")
+        if name:
+            shape = shape_of(name)
+            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
+    return votes
 
 
 def _direct_votes(body: Element) -> dict[Element, float]:
     """The running text that stands directly in each element."""
-    direct = {element: vote for element in body.iter(*_TEXT_TAGS) if (vote := _vote(element))}
+    direct = _cast(body.iter(*_TEXT_TAGS))
     if sum(direct.values()) < _LITTLE:
-        direct.update((element, vote) for element in body.iter(*_RARE_TEXT_TAGS) if (vote := _vote(element)))
+        direct.update(_cast(body.iter(*_RARE_TEXT_TAGS)))
     return direct
+
+
+def _cast(elements: Iterable[Element]) -> dict[Element, float]:
+    return {element: vote for element in elements if (vote := _vote(element))}
 
 
 def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool]) -> Votes:
@@ -81,11 +91,6 @@ def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool
         of[parent] = of.get(parent, 0.0) + vote
         for holder in parent.iterancestors():
             of[holder] = of.get(holder, 0.0) + vote
-    for holder, vote in of.items():
-        name = holder.get("class")
-        if name:
-            shape = shape_of(name)
-            votes.by_names[shape] = votes.by_names.get(shape, 0.0) + vote
     return votes
 
 

@@ -40,7 +40,8 @@ class Page:
     @property
     def why_encoding(self) -> str:
         """The sentence that says why this encoding."""
-        return self.decoded.because
+        decoded = self.decoded
+        return f"{decoded.because}; {decoded.damage}" if decoded.damage else decoded.because
 
     @cached_property
     def tree(self) -> Element:

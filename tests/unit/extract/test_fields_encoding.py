@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from crawler.encoding import decode
+from crawler.extract import extract
 from crawler.extract.characters import lines, normal_characters, one_line
 from crawler.prescan import declared_label
 
@@ -139,3 +140,9 @@ def test_one_line_has_single_spaces_and_none_at_the_edges() -> None:
 
 def test_lines_leave_out_the_empty_ones() -> None:
     assert lines("one\r\n\r\n  two \u2029three") == ["one", "two", "three"]
+
+
+def test_damage_is_told_in_the_articles_provenance() -> None:
+    article = extract(PROSE.encode() + b"<p>\xff</p>", "https://paper.example/story", encoding="utf-8")
+
+    assert article.provenance["encoding"].endswith("1 byte sequences could not be read and stand as U+FFFD")

@@ -28,6 +28,8 @@ _PARTS = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
 #: names are looked up by one word, by two and by three in a row
 _MOST_WORDS = 3
+#: no name that says anything stands further back; a broken attribute may swallow half a page
+_MOST_CHARACTERS = 1_000
 
 
 def _lookup(rules: tuple[tuple[str, str], ...]) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
@@ -52,7 +54,7 @@ _EMBED, _ = _lookup((("embed", EMBED),))
 
 def _classes(names: str) -> Iterator[list[str]]:
     """Each class as its words: "articleBody__text" is article, body, text."""
-    telling = _HUMP.sub("-", _NOISE.sub(" ", _HASH.sub("", names))).lower()
+    telling = _HUMP.sub("-", _NOISE.sub(" ", _HASH.sub("", names[:_MOST_CHARACTERS]))).lower()
     for name in telling.split():
         words = [word.rstrip("0123456789") or word for word in _PARTS.split(name) if word]
         if words:

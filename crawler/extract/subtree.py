@@ -36,6 +36,11 @@ _SILENT_TAGS = frozenset({
 Prune = Callable[[Element, Mapping[str, str]], bool]
 
 
+#: Elements nested deeper than this in the soup say nothing more by their nesting, and whatever walks the soup
+#: does so by recursion: below it, what only holds other blocks is not handed over.
+_DEEPEST = 100
+
+
 class _Subtree(TreeBuilder):
     """Feeds BeautifulSoup from lxml elements instead of from text."""
 
@@ -45,6 +50,7 @@ class _Subtree(TreeBuilder):
         super().__init__(multi_valued_attributes={}, preserve_whitespace_tags=set(), string_containers={})
         self._elements = tuple(elements)
         self._prune = prune
+        self._depth = 0
 
     def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Any:
         """There is nothing to decode."""
@@ -65,10 +71,13 @@ class _Subtree(TreeBuilder):
         assert soup is not None  # noqa: S101 (BeautifulSoup sets it before it feeds)
         tag = str(element.tag)
         name = _kept_name(element, tag, attributes)
+        if self._depth >= _DEEPEST and _holds_blocks(element):
+            name = None
         is_phrase = tag in PHRASING
         if name:
             kept = {key: attributes[key] for key in _KEPT_ATTRIBUTES if attributes.get(key)}
             soup.handle_starttag(name, None, None, kept)
+            self._depth += 1
         text = element.text
         if text and (is_phrase or not text.isspace()):
             soup.handle_data(text)
@@ -86,6 +95,7 @@ class _Subtree(TreeBuilder):
                 soup.handle_data(tail)
         if name:
             soup.handle_endtag(name)
+            self._depth -= 1
 
 
 def _attributes(element: Element) -> dict[str, str]:

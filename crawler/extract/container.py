@@ -73,17 +73,19 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
             because = f"the source's rule body = {source.rules.body!r} matches {len(chosen)} element(s)"
             return Found(value=Container(elements=chosen, votes=votes), because=because)
     elements, because, candidates = _searched(body, votes, _headline_of(declared))
-    stated = _stated(declared)
+    stated = _stated(declared, longer_than=votes.total / _HARDLY_ANY)
     if votes.total < _HARDLY_ANY * sum(map(len, stated)):
         because = f"JSON-LD articleBody; the page itself holds only {votes.total:.0f} characters of prose"
         return Found(value=Container(elements=elements, votes=votes, stated=stated), because=because)
     return Found(value=Container(elements=elements, votes=votes), because=because, candidates=candidates)
 
 
-def _stated(declared: Declared) -> tuple[str, ...]:
-    """The paragraphs of the story in the page's JSON-LD."""
+def _stated(declared: Declared, *, longer_than: float) -> tuple[str, ...]:
+    """The paragraphs of the story in the page's JSON-LD, if it can have more characters than this."""
     text = declared.json_ld.article.get("articleBody") if declared.json_ld.article else None
-    return tuple(lines(_MARKUP.sub("\n", unescape(text)))) if isinstance(text, str) else ()
+    if not isinstance(text, str) or len(text) <= longer_than:
+        return ()
+    return tuple(lines(_MARKUP.sub("\n", unescape(text))))
 
 
 def _headline_of(declared: Declared) -> Element | None:
@@ -107,16 +109,17 @@ def _searched(
     current = body
     path = []
     before: list[Element] = []
+    named = _named(votes)
     while True:
         held = votes.of.get(current, 0.0)
         path.append((current, held))
         if not held:
             break
-        named = _named_inside(current, held, votes)
-        if named:
-            inside = sum(votes.of.get(element, 0.0) for element in named)
-            because = f"{_label(named[0])} names itself the story's text and {_holding(inside, votes)}"
-            return tuple(named), because, _candidates(path, named, votes)
+        most = _named_inside(current, held, named, votes)
+        if most:
+            inside = sum(votes.of.get(element, 0.0) for element in most)
+            because = f"{_label(most[0])} names itself the story's text and {_holding(inside, votes)}"
+            return tuple(most), because, _candidates(path, most, votes)
         best = _next(current, held, votes)
         if best is None:
             break
@@ -176,17 +179,21 @@ def _led_in_by(current: Element, best: Element, votes: Votes, headline: Element 
     return found if headline is not None else []
 
 
-def _named_inside(current: Element, held: float, votes: Votes) -> list[Element]:
-    """The elements of one article that name themselves the story's text and together hold most of it."""
+def _named(votes: Votes) -> list[Element]:
+    """All elements that name themselves the story's text, and parents of paragraphs that do."""
     found: list[Element] = []
     for element in votes.of:
-        if element is not current:
-            if element.get("itemprop") == "articleBody":
-                parent = element.getparent()
-                found.append(parent if element.tag == "p" and parent is not None else element)
-            elif element.tag not in ("p", "span") and is_body_name(names_of(element)):
-                found.append(element)
-    inside = [element for element in dict.fromkeys(found) if _is_inside(element, current)]
+        if element.get("itemprop") == "articleBody":
+            parent = element.getparent()
+            found.append(parent if element.tag == "p" and parent is not None else element)
+        elif element.tag not in ("p", "span") and is_body_name(names_of(element)):
+            found.append(element)
+    return list(dict.fromkeys(found))
+
+
+def _named_inside(current: Element, held: float, named: Sequence[Element], votes: Votes) -> list[Element]:
+    """The elements of one article that name themselves the story's text and together hold most of it."""
+    inside = [element for element in named if _is_inside(element, current)]
     outer = [element for element in inside if not any(_is_inside(element, other) for other in inside)]
     groups: dict[Element | None, list[Element]] = {}
     for element in outer:

@@ -17,7 +17,6 @@ _NOT_A_PICTURE = re.compile(
     r"default[-_]?image|fallback)"
     r"(?:[/_.?-]|\d*x\d*|$)|doubleclick|scorecardresearch|google-analytics|facebook\.com/tr|\.svg(?:\?|"
     r"$)|^data:|^about:",
-    re.IGNORECASE,
 )
 #: attributes in which lazy loaders keep the address, the real one before the stand-in
 _SOURCES = ("data-srcset", "data-lazy-srcset", "srcset", "data-src", "data-lazy-src", "data-original",
@@ -67,7 +66,7 @@ def picture(element: Element, base: str) -> Image | None:
 
 def is_picture_address(url: str) -> bool:
     """Whether an address can be a picture of a story."""
-    return not _NOT_A_PICTURE.search(url)
+    return not _NOT_A_PICTURE.search(url.lower())  # which is faster than to ignore case
 
 
 def _largest(element: Element, image: Element | None, base: str) -> tuple[str, int | None] | None:

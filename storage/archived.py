@@ -73,6 +73,7 @@ class ArchivedArticles:
                     validators=Validators(etag=row.fetch_etag, last_modified=row.fetch_last_modified),
                     declared_charset=row.fetch_declared_charset,
                     used_charset=row.fetch_used_charset,
+                    rights=row.fetch_rights,
                     reason="read again from the archive",
                 ),
             )

@@ -49,5 +49,7 @@ class Fetch:
     validators: Validators = Validators()
     declared_charset: str | None = None
     used_charset: str | None = None
+    #: what the site says of the page's use ("noai; tdm-reservation=1"), where it says anything
+    rights: str | None = None
     #: the sentence that explains an outcome other than ok
     reason: str | None = None

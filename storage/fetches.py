@@ -93,4 +93,5 @@ def fetch_values(fetch_id: UUID, lease: Lease, fetch: Fetch) -> dict[str, object
         "last_modified": storable("fetch.last_modified", fetch.validators.last_modified),
         "declared_charset": storable("fetch.declared_charset", fetch.declared_charset),
         "used_charset": fetch.used_charset,
+        "rights": storable("fetch.rights", fetch.rights),
     }

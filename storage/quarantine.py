@@ -48,6 +48,7 @@ class Quarantine:
                     validators=Validators(etag=row.etag, last_modified=row.last_modified),
                     declared_charset=row.declared_charset,
                     used_charset=row.used_charset,
+                    rights=row.rights,
                     reason=row.reason,
                 ),
             )

@@ -7,11 +7,15 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.fetch.agent import NAME
 from crawler.fetch.errors import FetchProblem, problem_of
+from crawler.fetch.rights import SIGNALS, metas_in, rights_of
 from storage.fetch import Fetch, FetchOutcome, Validators
 from storage.run import LinkOutcome
 
 _GONE = frozenset({404, 410})
+#: a policy is an address at most, and what is longer is no signal
+_LONGEST_RIGHTS = 1_000
 
 
 def fetch_of(url: str, response: Response, now: datetime) -> Fetch:
@@ -30,6 +34,7 @@ def fetch_of(url: str, response: Response, now: datetime) -> Fetch:
             etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified")
         ),
         declared_charset=declared_charset(response),
+        rights=_rights(response) if outcome is FetchOutcome.OK else None,
     )
 
 
@@ -92,6 +97,15 @@ def as_page_of_text(fetch: Fetch, response: Response) -> Fetch:
         kind = _header(response, "Content-Type") or "no type"
         return replace(fetch, outcome=FetchOutcome.NOT_ARTICLE, reason=f"no text, but {kind}")
     return fetch
+
+
+def _rights(response: Response) -> str | None:
+    """What the site says of the page's use, in one line."""
+    headers = {
+        name: [value.decode("latin-1") for value in response.headers.getlist(name)] for name in SIGNALS
+    }
+    rights = str(rights_of(headers, metas_in(response.body), agent=NAME))
+    return "".join(filter(str.isprintable, rights))[:_LONGEST_RIGHTS] or None
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -14,6 +14,8 @@ _TOKENS: Final = frozenset({"noai", "noimageai", "noindex", "noarchive", "nosnip
 _META: Final = re.compile(r"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""([a-zA-Z:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _AGENT_NAMES: Final = frozenset({"robots"})
+#: the response headers that carry them
+SIGNALS: Final = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,13 @@ _FETCHES = View(
             "declared_charset", _TEXT, "The encoding the server stated.", "p.declared_charset", nullable=True
         ),
         Column("used_charset", _TEXT, "The encoding it was read in.", "p.used_charset", nullable=True),
+        Column(
+            "rights",
+            _TEXT,
+            "What the site says of the page's use: robots tokens as noai, text and data mining reservations.",
+            "p.rights",
+            nullable=True,
+        ),
     ),
     "FROM page_fetch p\nLEFT JOIN snapshot k ON k.sha256 = p.raw_sha256 AND k.removed_at IS NULL",
     ("fetch_id",),

@@ -61,6 +61,8 @@ class PageFetchRow(Record):
     last_modified: Mapped[str | None]
     declared_charset: Mapped[str | None]
     used_charset: Mapped[str | None]
+    #: what the site said of the page's use
+    rights: Mapped[str | None]
 
 
 class ListingLinkRow(Record):

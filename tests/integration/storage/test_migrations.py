@@ -82,3 +82,14 @@ def test_each_database_has_an_epoch_of_its_own(tmp_path: object) -> None:
             epochs.add(connection.execute(text("SELECT epoch FROM feed_v1")).scalar_one())
 
     assert len(epochs) == 2
+
+
+def test_what_is_stored_survives_a_step_back_and_forward(desk: Desk) -> None:
+    desk.crawl(story("one"))
+    before = desk.rows("SELECT * FROM fetches_v1")
+    schema.downgrade(desk.engine, "0002")
+    without = desk.rows("SELECT * FROM fetches_v1")
+    schema.upgrade(desk.engine)
+
+    assert [row[:-1] for row in before] == without
+    assert desk.rows("SELECT * FROM fetches_v1") == before

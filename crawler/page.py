@@ -14,6 +14,10 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 #: whatever walks a tree by recursion fails sooner; such a page is refused as a whole, never read by half.
 MAX_DEPTH = 500
 
+#: More tags, closing ones included, than any article has (the largest of 750 pages has 8,000). Time and
+#: memory go by their number.
+MOST_TAGS = 100_000
+
 #: Asks in C, breadth first, whether an element lies that deep.
 _IS_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 
@@ -51,6 +55,12 @@ class Page:
         )
         root = etree.fromstring(self.decoded.html.strip() or _EMPTY, parser)
         return etree.fromstring(_EMPTY, parser) if root is None else root
+
+    @cached_property
+    def is_too_large(self) -> bool:
+        """The page has more tags than :data:`MOST_TAGS`."""
+        # small pages are not counted: each tag takes three bytes and more
+        return len(self.html) > 2 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS
 
     @cached_property
     def is_too_deep(self) -> bool:

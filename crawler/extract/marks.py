@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from crawler.extract.declared import Element
-from crawler.extract.names import junk_rule
+from crawler.extract.names import LONGEST_NAMES, junk_rule
 from crawler.extract.rendered import is_unseen, rendered_text
 
 # Looked for in lower case, one by one: ten times as fast as one expression for all of them.
@@ -29,6 +29,8 @@ _TAGS = (
 #: how far around the headline its byline and date stand: elements after it, and before
 _AFTER, _BEFORE = 100, 30
 #: how many levels of the headline's ancestors are its surroundings
+#: ... and how many siblings of each are looked into: one without any element named above is soon passed
+_MOST_SIBLINGS = 1_000
 _LEVELS_AFTER, _LEVELS_BEFORE = 7, 3
 
 #: where a byline or a date belongs to another text
@@ -91,7 +93,7 @@ def following(heading: Element) -> Iterator[Element]:
     for _ in range(_LEVELS_AFTER):
         if node is None or node.tag in ("body", "main"):
             return
-        for sibling in node.itersiblings():
+        for sibling in islice(node.itersiblings(), _MOST_SIBLINGS):
             yield from sibling.iter(*_TAGS)
         node = node.getparent()
 
@@ -102,7 +104,7 @@ def preceding(heading: Element) -> Iterator[Element]:
     for _ in range(_LEVELS_BEFORE):
         if node is None or node.tag in ("body", "main"):
             return
-        for sibling in node.itersiblings(preceding=True):
+        for sibling in islice(node.itersiblings(preceding=True), _MOST_SIBLINGS):
             yield from sibling.iter(*_TAGS)
         node = node.getparent()
 
@@ -127,7 +129,7 @@ def is_elsewhere(element: Element) -> bool:
 
 def names_of(element: Element) -> str:
     """The class and id of an element."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAMES]
 
 
 def _is_byline(element: Element) -> bool:

@@ -77,6 +77,10 @@ def _rule_number(words: list[str]) -> int | None:
     return min(found, default=None)
 
 
+#: longer names are an attack: a search takes the square of their length, and what was found is kept
+LONGEST_NAMES = 2_000
+
+
 @lru_cache(maxsize=8192)
 def junk_rule(names: str) -> str | None:
     """The rule by which an element of these names is taken off, if any does."""
@@ -101,10 +105,15 @@ def is_body_name(names: str) -> bool:
 def names_of(element: Element) -> str:
     """Class, id, role and itemprop of an element, in one text."""
     get = element.get
-    return " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
+    names = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
+    return names[:LONGEST_NAMES]
+
+
+def shape_of(names: str) -> str:
+    """The names without numbers, so that the pieces of one kind have one name."""
+    return _shape(names[:LONGEST_NAMES])
 
 
 @lru_cache(maxsize=8192)
-def shape_of(names: str) -> str:
-    """The names without numbers, so that the pieces of one kind have one name."""
+def _shape(names: str) -> str:
     return _NUMBER.sub("", names)

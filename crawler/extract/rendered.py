@@ -22,6 +22,8 @@ _BLOCK_TAGS = frozenset({
 _UNSEEN_NAME = re.compile(
     r"visually-?hidden|sr-only|screen-?reader|(?:^|\s)(?:u-|is-)?(?:hide|hidden)(?:\s|$)", re.IGNORECASE
 )
+#: longer names are no names, and what is looked up is kept
+_LONGEST_NAME = 2_000
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def is_unseen(element: Element) -> bool:
     if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
         return True
     style, name = element.get("style"), element.get("class")
-    return bool(style and _UNSEEN_STYLE.search(style)) or bool(name and _is_unseen_name(name))
+    return bool(style and _UNSEEN_STYLE.search(style)) or bool(name and _is_unseen_name(name[:_LONGEST_NAME]))
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,39 @@
+"""Pages made to take long: each is through in seconds, or refused at once and says why."""
+
+from time import process_time
+
+import pytest
+
+from crawler.extract import extract
+from crawler.page import MOST_TAGS
+from storage.article import Access
+
+_SENTENCE = "<p>The mill stood by the river for a hundred years before anybody thought of selling it.</p>"
+#: far more than any of these takes, far less than what takes the square of a page's size
+_MOST_S = 5.0
+
+
+def _page(inside: str) -> bytes:
+    return f"<html><body><article><h1>The mill</h1>{inside}</article></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(b"<a " * 350_000, id="a megabyte of opened tags"),
+        pytest.param(_page(f'<p title="{"x" * 5_000_000}">t</p>{_SENTENCE * 5}'), id="a long attribute"),
+        pytest.param(_page(f'<div class="{"abcdef" * 20_000}">{_SENTENCE * 5}</div>'), id="a long class"),
+        pytest.param(_page("<br>" * 40_000 + _SENTENCE * 5), id="many line breaks"),
+        pytest.param(_page(f"<p>{'word and ' * 100_000}</p>"), id="one long line"),
+    ],
+)
+def test_no_page_takes_long(html: bytes) -> None:
+    started = process_time()
+    extract(html, "https://example.com/mill")
+    assert process_time() - started < _MOST_S
+
+
+def test_a_page_of_too_many_tags_is_refused_and_says_so() -> None:
+    article = extract(_page("<p>x</p>" * MOST_TAGS), "https://example.com/mill")
+    assert article.access is Access.NOT_ARTICLE
+    assert article.provenance["access"].startswith("size: more than")

@@ -8,7 +8,7 @@ from crawler.page import Page
 from crawler.readers import Readers, Unreadable
 from crawler.store import Store
 from storage.articles import Observation
-from storage.fetch import FetchOutcome
+from storage.fetch import READ_AGAIN, FetchOutcome
 from storage.quarantine import Quarantined
 from storage.run import Lease, LinkOutcome
 from storage.settlement import Settlement, settle
@@ -55,7 +55,7 @@ async def _one(store: Store, lease: Lease, readers: Readers, kept: Quarantined, 
         fetch,
         outcome=FetchOutcome.OK,
         requested_at=now,
-        reason="read again from the quarantine",
+        reason=f"{READ_AGAIN}quarantine",
         used_charset=article.encoding,
     )
     observation = Observation(lease=lease, article=article, fetch=read, link_url=fetch.url)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Select, func, select
 
-from storage.fetch import Fetch, FetchOutcome, Validators
+from storage.fetch import READ_AGAIN, Fetch, FetchOutcome, Validators
 from storage.tables import ArticleRow, HeadRow, PageFetchRow, RevisionRow, SnapshotRow, SourceRow
 from storage.transactions import reading
 
@@ -74,7 +74,7 @@ class ArchivedArticles:
                     declared_charset=row.fetch_declared_charset,
                     used_charset=row.fetch_used_charset,
                     rights=row.fetch_rights,
-                    reason="read again from the archive",
+                    reason=f"{READ_AGAIN}archive",
                 ),
             )
             for row in rows

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+#: begins the reason of a fetch that asked nobody: a page of the archive was read once more
+READ_AGAIN = "read again from the "
+
 
 class FetchOutcome(StrEnum):
     """How a fetch ended. Every fetch ends in exactly one of these."""

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from benchmarks.page_folder import pages_in
 from crawler.extract import extract, learn
-from crawler.extract.boilerplate_cut import RULE
-from crawler.extract.boilerplate_pages import block_lines
+from crawler.extract.boilerplate.cut import RULE
+from crawler.extract.boilerplate.pages import block_lines
 from crawler.hosts import registrable_domain
 from tests.made_site import MadePage, Maker
 

@@ -76,9 +76,7 @@ def sqlite_finding(version: tuple[int, int, int]) -> Finding:
     if version >= SOUND_SQLITE:
         return Finding(state=State.GOOD, what="sqlite", sentence=f"{told}.")
     wanted = ".".join(map(str, SOUND_SQLITE))
-    sentence = (
-        f"{told}; before {wanted} two writers at once can damage the log. Let one service write."
-    )
+    sentence = f"{told}; before {wanted} two writers at once can damage the log. Let one service write."
     return Finding(state=State.WATCH, what="sqlite", sentence=sentence)
 
 

@@ -20,7 +20,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extract.declared import Declared, Element
-from crawler.extract.fields import Fields
+from crawler.extract.fields.fields import Fields
 from crawler.extract.found import Found
 from crawler.extract.jsonld import ARTICLE_WEIGHT, Thing, text_of, type_weight, types
 from crawler.extract.refusals import (

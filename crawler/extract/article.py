@@ -4,11 +4,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crawler.extract.access import judge_access
-from crawler.extract.body import Body, clean
+from crawler.extract.body.body import Body, clean
+from crawler.extract.body.container import Container, find_container
 from crawler.extract.boilerplate import Boilerplate
-from crawler.extract.container import Container, find_container
 from crawler.extract.declared import declared_metadata
-from crawler.extract.fields import Fields, find_fields
+from crawler.extract.fields.fields import Fields, find_fields
 from crawler.extract.found import Found
 from crawler.page import MAX_DEPTH, MOST_TAGS, Page
 from crawler.source import Source

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.extract.boilerplate_pages import fingerprint
+from crawler.extract.boilerplate.pages import fingerprint
 from tests.e2e.commands import Installation, Outcome, installation
 from tests.site import newspaper
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from crawler.extract.container import find_container
+from crawler.extract.body.container import find_container
 from crawler.extract.declared import Declared, declared_metadata
-from crawler.extract.fields import Fields, find_fields
+from crawler.extract.fields.fields import Fields, find_fields
 from crawler.page import Page
 from crawler.source import Source
 

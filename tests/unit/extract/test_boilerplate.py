@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pytest
 
 from crawler.extract import Boilerplate, boilerplate_from_dict, extract, learn
-from crawler.extract.blocks import Draft
+from crawler.extract.body.blocks import Draft
 from crawler.extract.boilerplate import Recurrence
-from crawler.extract.boilerplate_cut import RULE, parted
-from crawler.extract.boilerplate_pages import fingerprint
+from crawler.extract.boilerplate.cut import RULE, parted
+from crawler.extract.boilerplate.pages import fingerprint
 from storage.article import BlockKind
 from tests.made_site import MadePage, Maker
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.signers import authors_in
+from crawler.extract.fields.signers import authors_in
 from storage.article import AuthorKind
 from tests.unit.extract.fields_pages import STORY, fields_of, page_of
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.extract.moments import Context, machine_moment
-from crawler.extract.prose_dates import prose_date
+from crawler.extract.fields.moments import Context, machine_moment
+from crawler.extract.fields.prose_dates import prose_date
 from storage.article import Quality
 from tests.unit.extract.fields_pages import fields_of, page_of
 

@@ -1,6 +1,6 @@
 """The headline: the best attested wording, its kicker apart, the site's name off."""
 
-from crawler.extract.titles import folded, without_site
+from crawler.extract.fields.titles import folded, without_site
 from tests.unit.extract.fields_pages import STORY, fields_of, page_of
 
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.language import language_tag, spoken_language
+from crawler.extract.fields.language import language_tag, spoken_language
 from crawler.source import Source
 from tests.unit.extract.fields_pages import URL, declared_by, fields_of, page_of
 

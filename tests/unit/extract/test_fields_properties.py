@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from crawler.encoding import decode
 from crawler.extract.characters import normal_characters, one_line
+from crawler.extract.fields.moments import Context, stated_moment
+from crawler.extract.fields.picture import is_picture_address
+from crawler.extract.fields.signers import authors_in
 from crawler.extract.jsonld import json_ld
-from crawler.extract.moments import Context, stated_moment
-from crawler.extract.picture import is_picture_address
-from crawler.extract.signers import authors_in
 from tests.unit.extract.fields_pages import fields_of, page_of
 
 #: markup with the vocabulary that the finders look for, in any disorder

@@ -1,0 +1,68 @@
+"""Lines that lead to other stories."""
+
+from crawler.extract.body import wording
+from crawler.extract.body.rules.verdict import PROTECTED
+from crawler.extract.body.scene import Scene
+from storage.article import BlockKind
+
+_LONGEST_RELATED = 220
+#: a heading with so little beside the phrase announces a list
+_LONGEST_REST = 40
+#: from this share on a line that begins with the phrase leads elsewhere
+_SOME_LINK = 0.3
+_LONGEST_TITLE = 110
+_LONGEST_LIST_TITLE = 60
+#: how far below its title a list of other stories may reach
+_REACH = 12
+#: from these shares on a line is nothing but links: the second is for lines that are no sentences
+_ALL_LINK = 0.9
+_NEARLY_ALL_LINK = 0.75
+#: capitals this long are a headline between the paragraphs, not an acronym
+_SHOUTED = 12
+
+
+def related(scene: Scene, index: int) -> str | None:
+    """A line that leads to another story, or announces such lines."""
+    draft = scene.drafts[index]
+    if scene.lengths[index] > _LONGEST_RELATED:
+        return None
+    match = wording.RELATED.match(scene.lower[index])
+    if not match:
+        return None
+    rest = draft.text[match.end() :].strip()
+    shouted = draft.text.isupper() and len(draft.text) > _SHOUTED
+    if not rest or rest.startswith(":") or shouted or scene.link_shares[index] > _SOME_LINK:
+        return f"it begins with {match.group()!r} and {scene.link_shares[index]:.0%} of it links"
+    announces = draft.kind is BlockKind.HEADING and len(rest) < _LONGEST_REST
+    if announces or (scene.is_tail(index) and not scene.ended[index]):
+        return f"it begins with {match.group()!r} and is no sentence"
+    return None
+
+
+def below_related(scene: Scene, index: int) -> str | None:
+    """What a title of other stories announces: titles that link, or short lines."""
+    if not _may_be_title(scene, index):
+        return None
+    for before in range(index - 1, max(-1, index - _REACH), -1):
+        if scene.lengths[before] < _LONGEST_LIST_TITLE and related(scene, before):
+            return f"it stands {index - before} line(s) below {scene.drafts[before].text[:40]!r}"
+        if not _may_be_title(scene, before):
+            return None
+    return None
+
+
+def _may_be_title(scene: Scene, index: int) -> bool:
+    if scene.link_shares[index] >= 0.5:
+        return True
+    is_line = scene.drafts[index].kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    return is_line and scene.lengths[index] < _LONGEST_TITLE and not scene.ended[index]
+
+
+def only_links(scene: Scene, index: int) -> str | None:
+    """A line that is nothing but links."""
+    share = scene.link_shares[index]
+    if scene.drafts[index].kind in PROTECTED:
+        return None
+    if share >= _ALL_LINK or (share >= _NEARLY_ALL_LINK and not scene.ended[index]):
+        return f"{share:.0%} of it links"
+    return None

@@ -18,6 +18,7 @@ from storage.links import account_link
 from storage.observation import Saved
 from storage.rows import PARTS, gone_values
 from storage.run import Lease, LinkOutcome
+from storage.search_index import forget
 from storage.tables import (
     ArticleRow,
     ArticleUrlRow,
@@ -214,6 +215,7 @@ def _erase(connection: Connection, article: UUID | str, change_id: UUID, now: da
         .where(RevisionRow.article_id == article_id, RevisionRow.erased_at.is_(None))
         .values(**dict.fromkeys(_EMPTIED), body_chars=0, erased_at=now)
     )
+    forget(connection, article_id)
     change = PendingChange(
         change_id=change_id,
         op=Operation.ERASE,

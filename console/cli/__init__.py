@@ -20,6 +20,7 @@ from console.cli import (
     reprocess,
     runs,
     schedule,
+    search,
     sources,
 )
 from console.cli.terminal import complain
@@ -46,6 +47,7 @@ app.command(rich_help_panel=_CRAWL)(schedule.schedule)
 app.command(rich_help_panel=_CRAWL)(runs.runs)
 app.command(rich_help_panel=_READ)(articles.articles)
 app.command(rich_help_panel=_READ)(explain.explain)
+app.command(rich_help_panel=_READ)(search.search)
 app.command(rich_help_panel=_READ)(diff.diff)
 app.command(rich_help_panel=_READ)(changes.changes)
 app.command(rich_help_panel=_READ)(export.export)

@@ -16,6 +16,7 @@ from storage.tables.boilerplate import BoilerplateDecisionRow, BoilerplateLineRo
 from storage.tables.feed import ChangeRow, FeedHeadRow, FeedHeartbeatRow
 from storage.tables.fetches import DiscoveryGapRow, ListingLinkRow, PageFetchRow, SnapshotRow
 from storage.tables.runs import RunHeartbeatRow, RunLinkRow, RunRow, SourceRow
+from storage.tables.search import SearchCursorRow, SearchDocumentRow
 
 __all__ = [
     "ArticleRow",
@@ -39,6 +40,8 @@ __all__ = [
     "RunHeartbeatRow",
     "RunLinkRow",
     "RunRow",
+    "SearchCursorRow",
+    "SearchDocumentRow",
     "SnapshotRow",
     "SourceRow",
 ]

@@ -18,7 +18,9 @@ def test_the_migrated_tables_are_the_models(engine: Engine) -> None:
         context = MigrationContext.configure(connection)
         differences = compare_metadata(context, ArticleRow.metadata)
 
-    assert [d for d in differences if "alembic_version" not in str(d)] == []
+    # the words of the search index stand in tables of each database's own kind
+    known = ("alembic_version", "search_index")
+    assert [d for d in differences if not any(name in str(d) for name in known)] == []
 
 
 def test_a_new_database_has_to_be_upgraded_first(tmp_path: object) -> None:

@@ -1,0 +1,88 @@
+"""The words of a text as the search index knows them, each with its place in the text.
+
+Both databases are given the same words, so that they find the same articles: letters and digits only, in
+lower case, Latin letters without their accents. Chinese, Japanese and Thai are written without spaces:
+there each character is a word of its own, and a word that is searched becomes a phrase of them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: a word longer than this is none (an address, a key); PostgreSQL takes 2,046 bytes, we keep the beginning
+LONGEST_WORD = 64
+#: PostgreSQL holds a megabyte of words for a text; what lies beyond is not searched, on neither database
+MOST_BYTES = 900_000
+
+_ACCENTS = "\u0300-\u036f"
+_WORD = re.compile(rf"[^\W_]+(?:[{_ACCENTS}]+[^\W_]*)*")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003134f]"
+)
+_LATIN_ACCENT = re.compile(rf"(?<=[a-z])[{_ACCENTS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, and where it stands in the text it was read from."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text, in their order."""
+    found: list[Word] = []
+    n_bytes = 0
+    for match in _WORD.finditer(text):
+        for start, end in _pieces(match):
+            folded = _folded(text[start:end])
+            # with what a database adds to each
+            n_bytes += len(folded.encode()) + 6
+            if n_bytes > MOST_BYTES:
+                return found
+            if folded:
+                found.append(Word(folded, start, end))
+    return found
+
+
+def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the word stands; its unspaced characters one by one."""
+    last = match.start()
+    if match.group().isascii():
+        yield match.span()
+        return
+    for single in _UNSPACED.finditer(match.string, match.start(), match.end()):
+        if last < single.start():
+            yield last, single.start()
+        yield single.span()
+        last = single.end()
+    if last < match.end():
+        yield last, match.end()
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()[:LONGEST_WORD]
+    plain = _LATIN_ACCENT.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    return "".join(c for c in unicodedata.normalize("NFC", plain) if c.isalnum())[:LONGEST_WORD]
+
+
+def joined(found: list[Word]) -> str:
+    """The words as the index takes them: between any two a space."""
+    return " ".join(word.text for word in found)
+
+
+def pieces(query: str) -> list[str]:
+    """What is searched for: the words of a query, and its "phrases in quotes", as the index knows them.
+
+    Anything else that stands in a query is no word, and nothing that a database would take for its own.
+    """
+    sought: list[str] = []
+    for place, part in enumerate(re.split('["“”„«»]', query)):
+        is_quoted = place % 2 == 1
+        sought += [joined(words(piece)) for piece in ([part] if is_quoted else part.split())]
+    return [piece for piece in dict.fromkeys(sought) if piece]

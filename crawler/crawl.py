@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from crawler.endings import Outlook, sentence_of, status_of
 from crawler.open_run import OpenRun, Wanted
+from crawler.reading import Reading
 from crawler.store import Store
+from crawler.survey import begin_readings, end_readings, notice_gap, worth_a_look
 from crawler.visit import Visit
 from crawler.writer import Writer
 from storage.articles import Observation
@@ -76,8 +78,29 @@ class Crawl:
         """A page of the archive."""
         return await self._do(lambda: self.store.snapshots.read(sha256))
 
+    async def begin_readings(self, run: OpenRun) -> None:
+        """Learn what the listings of a source named before."""
+        run.readings = await self._do(lambda: begin_readings(self.store, run, self.now()))
+
+    async def end_readings(self, run: OpenRun) -> None:
+        """Close the gaps that were read, and want what no listing names, where that is worth a look."""
+
+        def work() -> list[Wanted]:
+            store, now = self.store, self.now()
+            end_readings(store, run, now)
+            if not run.listings_read:
+                return []  # where not even a listing can be had, nothing else is asked for
+            wanted = worth_a_look(store, run, now)
+            if wanted:
+                store.runs.discover(run.lease, [each.link for each in wanted], now)
+            return wanted
+
+        wanted = await self._do(work)
+        run.first_told(each.link for each in wanted)
+        run.waiting.extend(wanted)
+
     async def enter_listing(
-        self, run: OpenRun, fetch: Fetch, links: Sequence[Link], body: bytes | None
+        self, run: OpenRun, reading: Reading, fetch: Fetch, links: Sequence[Link], body: bytes | None
     ) -> list[Wanted]:
         """Enter what a listing said; the links that the run was not told of before."""
         fresh = run.first_told(links)
@@ -85,6 +108,7 @@ class Crawl:
         def work() -> Mapping[str, History]:
             store, now = self.store, self.now()
             sha256 = fetch.raw_sha256 if body is None else store.snapshots.keep(body, now)
+            notice_gap(store, run, reading, now)
             store.runs.discover(run.lease, links, now)
             # after its links: a listing remembered as read has had them entered
             store.fetches.record(run.lease, replace(fetch, raw_sha256=sha256))
@@ -220,6 +244,7 @@ def _outlook(run: OpenRun) -> Outlook:
         tally=run.tally,
         resting=run.resting,
         troubles=run.troubles,
+        notes=run.notes,
         listings_read=run.listings_read,
         stopped=run.stopped,
         defects=run.defects,

@@ -29,6 +29,8 @@ class Outlook:
     resting: int = 0
     #: a sentence for each listing that could not be read
     troubles: Sequence[str] = ()
+    #: a sentence for whatever else is worth knowing; nothing is missing for it
+    notes: Sequence[str] = ()
     listings_read: int = 0
     #: why the run was ended before its time
     stopped: str | None = None
@@ -73,7 +75,7 @@ def sentence_of(outlook: Outlook) -> str:
         sentences.insert(0, outlook.stopped)
     if outlook.defects:
         sentences.append(f"our own code failed {outlook.defects} times, see the log")
-    return "; ".join([*sentences, *outlook.troubles])
+    return "; ".join([*sentences, *outlook.troubles, *outlook.notes])
 
 
 _OF_STATUS = {

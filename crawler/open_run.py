@@ -4,7 +4,9 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from crawler.reading import Reading
 from crawler.source import Source
+from storage.gaps import OpenGap
 from storage.history import History
 from storage.identity import url_key
 from storage.link import Link
@@ -37,6 +39,12 @@ class OpenRun:
     #: the one page a person asked for
     url: str | None = None
 
+    #: one for each place where the source announces articles
+    readings: list[Reading] = field(default_factory=list)
+    #: gaps of earlier runs that this one tries to close
+    gaps: list[OpenGap] = field(default_factory=list)
+    #: what follows when all places are read has been done
+    is_surveyed: bool = False
     #: keys of the links it was told of
     told: set[str] = field(default_factory=set)
     waiting: deque[Wanted] = field(default_factory=deque)
@@ -51,6 +59,8 @@ class OpenRun:
     resting: int = 0
     #: a sentence for each listing that could not be read
     troubles: list[str] = field(default_factory=list)
+    #: a sentence for whatever else is worth knowing
+    notes: list[str] = field(default_factory=list)
     listings_read: int = 0
     defects: int = 0
     stopped: str | None = None
@@ -75,6 +85,13 @@ class OpenRun:
             self.under_way += 1
             self.asked += 1
         return taken
+
+    def has_just_been_read(self) -> bool:
+        """Every place was read as far as it is going to be; true only the first time that it is asked."""
+        is_read = all(reading.walk.next_page is None for reading in self.readings)
+        is_first = is_read and not self.is_surveyed
+        self.is_surveyed |= is_read
+        return is_first
 
     @property
     def is_at_limit(self) -> bool:

@@ -149,6 +149,8 @@ class Source(BaseModel):
     #: seconds between two requests to one host
     delay_s: float = Field(default=2.0, ge=0, le=3_600)
     discover: tuple[Discover, ...] = ()
+    #: how many known articles one pass looks at again that no listing names any more
+    revisits: int = Field(default=20, ge=0, le=10_000)
     #: domains that are its own, with what lies below them; where nothing is said, the home's domain
     hosts: tuple[str, ...] = ()
     #: hosts below its own domains that are not: a shop, a subscribers' site

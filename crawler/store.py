@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 
 from storage.articles import Articles
 from storage.fetches import Fetches
+from storage.frontier import Frontier
+from storage.gaps import Gaps
 from storage.history import Histories
 from storage.removals import Removals
 from storage.runs import Runs
@@ -27,6 +29,8 @@ class Store:
     articles: Articles
     histories: Histories
     removals: Removals
+    gaps: Gaps
+    frontier: Frontier
 
     @classmethod
     def on(cls, engine: Engine, archive: Path) -> Self:
@@ -40,4 +44,6 @@ class Store:
             articles=Articles(engine),
             histories=Histories(engine),
             removals=Removals(engine),
+            gaps=Gaps(engine),
+            frontier=Frontier(engine),
         )

@@ -12,6 +12,7 @@ class Channel(StrEnum):
     SITEMAP = "sitemap"
     ARCHIVE = "archive"
     REQUEST = "request"  #: a person asked for this one page
+    REVISIT = "revisit"  #: no listing named it: it is known from earlier runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from storage.run import Lease, LinkOutcome, Tally
 from storage.tables import ListingLinkRow, RunLinkRow
 from storage.text import storable
 
+#: links that stand in no listing: what is said of one is not kept for the next time
+UNLISTED = (Channel.REQUEST, Channel.REVISIT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkAccount:
@@ -29,15 +32,15 @@ class LinkAccount:
 def discover_links(connection: Connection, lease: Lease, source_id: UUID, links: Sequence[Link]) -> int:
     """Enter the links, and remember what each listing said; how many the run did not know yet."""
     # a link that stands twice in a listing keeps its first place
-    said = {(link.via, url_key(link.url)): link_values(link) for link in reversed(links)}
-    for via in {link.via for link in links}:
+    listed = [link for link in reversed(links) if link.channel not in UNLISTED]
+    said = {(link.via, url_key(link.url)): link_values(link) for link in listed}
+    for via in {link.via for link in listed}:
         connection.execute(
             delete(ListingLinkRow).where(ListingLinkRow.source_id == source_id, ListingLinkRow.via == via)
         )
-    connection.execute(
-        insert(ListingLinkRow),
-        [{"source_id": source_id, "url_key": key, **row} for (_, key), row in said.items()],
-    )
+    rows = [{"source_id": source_id, "url_key": key, **row} for (_, key), row in said.items()]
+    if rows:
+        connection.execute(insert(ListingLinkRow), rows)
     known = set(
         connection.execute(select(RunLinkRow.url_key).where(RunLinkRow.run_id == lease.run_id)).scalars()
     )

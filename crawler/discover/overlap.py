@@ -23,6 +23,9 @@ BARREN_PAGES = 3
 MAX_DEPTH = 3
 #: how many pages that only lead to others (indexes) one walk may read
 MAX_INDEXES = 50
+#: the endings of a walk that read all there was to read
+MET = "it has met the last poll"
+READ = "there is nothing more to read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Walk:
     #: pages in a row that named nothing new to this walk
     barren: int = 0
     is_overlapping: bool = False
+    #: it named more links than its budget allows
+    is_cut: bool = False
     #: the sentence that says why nothing more is read; ``None`` while there is more
     ending: str | None = None
 
@@ -87,19 +92,23 @@ class Walk:
         """
         fresh = self._fresh(found.links)  # 1
         taken = fresh[: self.discover.max_links - len(self.links)]
+        is_cut = len(taken) < len(fresh)
+        # beyond the budget nothing was seen, whatever stands there
+        reached = taken if is_cut else found.links
         is_index = not self.is_newest_first and bool(found.next_pages) and not found.links
         walk = replace(
             self,
             wanted=self._wanted_after(url, found),  # 2
             asked=self.asked | {url, *found.next_pages},
             links=(*self.links, *taken),
-            named=self.named | {_key(link.url) for link in taken},
+            named=self.named | {normal_form(link.url) for link in taken},
             pages_read=self.pages_read + (not is_index),
             indexes_read=self.indexes_read + is_index,
             barren=0 if fresh else self.barren + (not is_index),
-            is_overlapping=self.is_overlapping or overlaps(found.links, self.known),  # 3
+            is_overlapping=self.is_overlapping or overlaps(reached, self.known),  # 3
+            is_cut=is_cut,
         )
-        return replace(walk, ending=_reason_to_end(walk, is_cut=len(taken) < len(fresh)))  # 4
+        return replace(walk, ending=_reason_to_end(walk))  # 4
 
     def without(self, url: str, reason: str) -> Self:
         """The walk when ``url`` could not be read: what else is wanted goes on."""
@@ -114,7 +123,7 @@ class Walk:
     def _fresh(self, links: tuple[Link, ...]) -> list[Link]:
         fresh: dict[str, Link] = {}
         for link in links:
-            if (key := _key(link.url)) not in self.named:
+            if (key := normal_form(link.url)) not in self.named:
                 fresh.setdefault(key, link)
         return list(fresh.values())
 
@@ -139,7 +148,7 @@ def begin(discover: Discover, *, today: date, known: Collection[str]) -> Walk:
     urls = discover.urls(today)
     return Walk(
         discover=discover,
-        known=frozenset(_key(url) for url in known),
+        known=frozenset(normal_form(url) for url in known),
         wanted=tuple((url, 0) for url in urls),
         asked=frozenset(urls),
     )
@@ -151,7 +160,7 @@ def overlaps(links: Collection[Link], known: Collection[str]) -> bool:
     Its last entry is known, or two of its entries are. One alone may be an old story pinned to the top.
     ``known`` holds normal forms.
     """
-    seen = [_key(link.url) in known for link in links]
+    seen = [normal_form(link.url) in known for link in links]
     return bool(seen) and (seen[-1] or sum(seen) > 1)
 
 
@@ -162,26 +171,26 @@ def open_gaps(walks: Collection[Walk]) -> tuple[Gap, ...]:
     """
     met = [walk for walk in walks if walk.is_overlapping and walk.is_newest_first]
     gaps = [gap for walk in walks if (gap := walk.gap)]
-    return tuple(gap for gap in gaps if not any(_key(gap.oldest_url) in walk.named for walk in met))
+    return tuple(gap for gap in gaps if not any(normal_form(gap.oldest_url) in walk.named for walk in met))
 
 
-def _reason_to_end(walk: Walk, *, is_cut: bool) -> str | None:
-    if is_cut:
+def _reason_to_end(walk: Walk) -> str | None:
+    if walk.is_cut:
         return f"its budget of {walk.discover.max_links:,} links is used up"
     if walk.is_newest_first and walk.is_overlapping:
-        return "it has met the last poll"
+        return MET
     if not walk.wanted:
-        return "there is nothing more to read"
+        return READ
     if walk.is_newest_first and walk.barren >= BARREN_PAGES:
         return f"{walk.barren} pages in a row named nothing new"
     if walk.indexes_read >= MAX_INDEXES:
         return f"{walk.indexes_read} pages in all only led to others"
     if walk.pages_read >= walk.max_pages:
-        return f"its budget of {walk.max_pages} pages is used up"
+        return f"its budget of {walk.max_pages} page{'' if walk.max_pages == 1 else 's'} is used up"
     return None
 
 
-def _key(url: str) -> str:
+def normal_form(url: str) -> str:
     """What two spellings of an address have in common; the address itself where it has no normal form."""
     try:
         return normal_url(url)

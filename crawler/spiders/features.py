@@ -17,9 +17,9 @@ from crawler.fetch.revisit import next_look
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun, Wanted
 from crawler.page import Page
-from crawler.place import Place, places_of
+from crawler.reading import Reading
 from crawler.visit import Visit
-from storage.fetch import FetchOutcome
+from storage.fetch import Fetch, FetchOutcome
 from storage.history import History
 
 Output = AsyncIterator[Request | Visit]
@@ -52,16 +52,15 @@ class FeaturesSpider(Spider):
                 for request in self.articles(run):
                     yield request
                 continue
-            places = places_of(run.source, self.crawl.now().date())
-            if not places:
+            await self.crawl.begin_readings(run)
+            if not run.readings:
                 run.troubles.append("the source names no place where its articles are announced")
-            for place in places:
-                history = await self.crawl.history_of(place.url)
-                yield self._listing(run, place, place.url, history)
+            for reading in run.readings:
+                yield await self._next_listing(run, reading)
             self.crawl.look_at(run)
 
     async def read_listing(
-        self, response: Response, run: OpenRun, place: Place, url: str, history: History | None
+        self, response: Response, run: OpenRun, reading: Reading, url: str, history: History | None
     ) -> Output:
         """Enter the links of a listing, and ask for its further pages and for its articles."""
         run.fetched += 1
@@ -74,39 +73,47 @@ class FeaturesSpider(Spider):
             body, final_url, charset = kept, history.final_url or url, history.declared_charset
         if fetch.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
             run.listings_read += 1
-            found = discover(place.channel, body, final_url, source=run.source, encoding=charset)
+            channel = reading.walk.discover.channel
+            found = discover(channel, body, final_url, source=run.source, encoding=charset)
             if found.problem:
                 run.troubles.append(f"{url}: {found.problem}")
-            links = place.take(replace(link, via=url) for link in found.links)
-            if place.passed_over:
-                run.troubles.append(f"{url}: {place.passed_over} links are beyond the budget of this place")
+            links = reading.read(url, found)
             fetch = replace(fetch, reason=found.problem)
-            new = await self.crawl.enter_listing(run, fetch, links, body if kept is None else None)
+            new = await self.crawl.enter_listing(run, reading, fetch, links, body if kept is None else None)
             await self._choose(run, new)
-            for page in place.turn(found.next_pages):
-                yield self._listing(run, place, page, await self.crawl.history_of(page))
         else:
-            run.troubles.append(f"{url}: {fetch.reason}")
-            await self.crawl.record(run, fetch)
-        run.under_way -= 1
-        for request in self.articles(run):
+            await self._miss_listing(run, reading, fetch)
+        async for request in self._go_on(run, reading):
             yield request
-        self.crawl.look_at(run)
 
     async def listing_failed(self, failure: Failure) -> Output:
         """Enter that a listing could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
         run: OpenRun = request.cb_kwargs["run"]
-        url: str = request.cb_kwargs["url"]
-        fetch = failed_fetch(url, _error(failure), self.crawl.now())
-        run.under_way -= 1
+        reading: Reading = request.cb_kwargs["reading"]
+        fetch = failed_fetch(request.cb_kwargs["url"], _error(failure), self.crawl.now())
         if fetch is None:
+            run.under_way -= 1
             failure.raiseException()
-        else:
-            run.troubles.append(f"{url}: {fetch.reason}")
-            await self.crawl.record(run, fetch)
-        for following in self.articles(run):
+            return
+        await self._miss_listing(run, reading, fetch)
+        async for following in self._go_on(run, reading):
             yield following
+
+    async def _miss_listing(self, run: OpenRun, reading: Reading, fetch: Fetch) -> None:
+        run.troubles.append(f"{fetch.url}: {fetch.reason}")
+        reading.fail(fetch.url, fetch.reason or fetch.outcome.value)
+        await self.crawl.record(run, fetch)
+
+    async def _go_on(self, run: OpenRun, reading: Reading) -> AsyncIterator[Request]:
+        """The next page of a listing, or what follows when all are read; and the articles wanted by now."""
+        if reading.walk.next_page is not None:
+            yield await self._next_listing(run, reading)
+        elif run.has_just_been_read():
+            await self.crawl.end_readings(run)
+        run.under_way -= 1
+        for request in self.articles(run):
+            yield request
         self.crawl.look_at(run)
 
     def read_article(self, response: Response, run: OpenRun, wanted: Wanted) -> Iterator[Request | Visit]:
@@ -171,15 +178,19 @@ class FeaturesSpider(Spider):
                 cb_kwargs={"run": run, "wanted": wanted},
             )
 
-    def _listing(self, run: OpenRun, place: Place, url: str, history: History | None) -> Request:
+    async def _next_listing(self, run: OpenRun, reading: Reading) -> Request:
+        url = reading.walk.next_page
+        if url is None:
+            raise ValueError(f"{reading.via} was read to its end")
         run.under_way += 1
+        history = await self.crawl.history_of(url)
         return self._request(
             run,
             url,
             callback=self.read_listing,
             errback=self.listing_failed,
             headers=conditional_headers(history),
-            cb_kwargs={"run": run, "place": place, "url": url, "history": history},
+            cb_kwargs={"run": run, "reading": reading, "url": url, "history": history},
         )
 
     def _request(self, run: OpenRun, url: str, **parts: object) -> Request:

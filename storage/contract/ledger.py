@@ -111,7 +111,12 @@ _RUNS = View(
 )
 
 _SAID = (
-    Column("channel", _TEXT, "feed, listing, sitemap, archive or request.", "l.channel"),
+    Column(
+        "channel",
+        _TEXT,
+        "feed, listing, sitemap, archive, request (a person asked), or revisit (known from earlier runs).",
+        "l.channel",
+    ),
     Column("via", _TEXT, "The listing that told of it.", "l.via"),
     Column("position", _NUMBER, "Its place there, from 0.", "l.position"),
     Column("headline", _TEXT, "The headline the listing gives it.", "l.headline", nullable=True),

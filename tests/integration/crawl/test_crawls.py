@@ -8,6 +8,7 @@ from storage.articles import Articles
 from storage.run import LinkOutcome, RunStatus
 from storage.runs import Runs
 from tests.integration.crawl.conftest import SOURCE, Desk
+from tests.site.listing_pages import PER_PAGE
 
 
 def titles(engine: Engine) -> Counter[str]:
@@ -44,7 +45,8 @@ def test_a_second_crawl_accounts_for_every_link_as_unchanged(desk: Desk, runs: R
 
     last = runs.last(SOURCE)
     assert last is not None
-    assert last.tally.unchanged == last.tally.discovered == len(desk.site.features)
+    # its first page is enough: it meets the last poll
+    assert last.tally.unchanged == last.tally.discovered == PER_PAGE < len(desk.site.features)
 
 
 def test_an_edited_story_is_one_more_revision(desk: Desk, engine: Engine) -> None:

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from crawler.open_run import EAGER, POLITE, OpenRun, Wanted
-from crawler.place import Place
 from crawler.source import source_of_url
 from storage.link import Channel, Link
 from storage.run import Lease, LinkOutcome
@@ -80,31 +79,3 @@ def test_the_tally_counts_each_end(run: OpenRun) -> None:
         run.count(outcome)
 
     assert (run.tally.discovered, run.tally.new, run.tally.failed) == (40, 2, 1)
-
-
-def test_a_place_turns_no_more_pages_than_its_budget() -> None:
-    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=2, links_left=9)
-    pages = [f"https://news.test/page/{n}/" for n in range(5)]
-
-    assert place.turn(pages) == pages[:2]
-
-
-def test_a_place_turns_no_page_twice() -> None:
-    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=9, links_left=9)
-
-    assert (place.turn(["https://news.test/a"]), place.turn(["https://news.test/a"])) == (
-        ["https://news.test/a"],
-        [],
-    )
-
-
-def test_links_beyond_the_budget_of_a_place_are_counted() -> None:
-    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=0, links_left=2)
-
-    assert (len(place.take(link(n) for n in range(5))), place.passed_over) == (2, 3)
-
-
-def test_a_link_that_is_no_address_is_passed_over() -> None:
-    place = Place(channel=Channel.LISTING, url="https://news.test/", pages_left=0, links_left=2)
-
-    assert place.take([replace(link(1), url="javascript:void(0)")]) == []

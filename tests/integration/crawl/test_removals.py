@@ -1,0 +1,54 @@
+"""What crawls make of pages that are gone or not found."""
+
+from sqlalchemy import Engine, text
+
+from storage.run import LinkOutcome
+from storage.runs import Runs
+from tests.integration.crawl.conftest import SOURCE, Desk
+from tests.integration.crawl.test_crawls import titles
+
+
+def test_a_page_not_found_is_believed_at_the_third_visit_over_a_day(
+    desk: Desk, engine: Engine, runs: Runs
+) -> None:
+    desk.crawl()
+    lost = desk.site.features[4]
+    desk.site.fail(lost.path, status=404)
+    outcomes = []
+    for _ in range(3):
+        desk.crawl("-a", f"url={desk.site.url}{lost.path}", source=None)
+        [run] = runs.recent(1)
+        outcomes += [account.outcome for account in runs.links(run.run_id)]
+        _age_requests(engine)
+
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT op FROM changes_v1 ORDER BY seq DESC LIMIT 1")).scalar_one()
+    assert outcomes == [LinkOutcome.FAILED, LinkOutcome.FAILED, LinkOutcome.REVISED]
+    assert (last, titles(engine)[lost.headline.replace("*", "")]) == ("delete", 0)
+
+
+def _age_requests(engine: Engine) -> None:
+    """Let a day pass."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE page_fetch SET requested_at = "
+                "strftime('%Y-%m-%dT%H:%M:%S', requested_at, '-1 day') || '.000000Z'"
+            )
+        )
+
+
+def test_a_site_that_says_gone_to_everything_keeps_its_articles(
+    desk: Desk, engine: Engine, runs: Runs
+) -> None:
+    desk.crawl()
+    for story in desk.site.features:
+        desk.site.fail(story.path, status=410)
+    desk.crawl()
+
+    run = runs.last(SOURCE)
+    assert run is not None
+    held = runs.links(run.run_id, LinkOutcome.DEFERRED)
+    assert all("held" in (account.reason or "") for account in held)
+    assert (len(held), run.tally.revised) == (run.tally.discovered - 2, 2)
+    assert sum(titles(engine).values()) == len(desk.site.features) - 2

@@ -8,6 +8,7 @@ from lxml import etree
 from crawler.extract.body.blocks import Draft, drafts_of
 from crawler.extract.body.cleanup import judged, mark_of
 from crawler.extract.body.container import Container
+from crawler.extract.body.outside import boxes_outside
 from crawler.extract.body.prune import Pruner
 from crawler.extract.body.subtree import soup_of
 from crawler.extract.boilerplate import Boilerplate
@@ -57,12 +58,18 @@ def clean(
     if boilerplate is not None:
         kept, recurring = parted(kept, boilerplate, [author.name for author in fields.authors.value])
         removed = (*removed, *recurring)
+    outside = boxes_outside(_body_of(page.tree), elements, fields.shown.values())
     return Body(
         blocks=tuple(_blocks(kept)),
         links=tuple(_links(kept, page.url)),
-        removed=(*pruner.removed, *removed),
+        removed=(*pruner.removed, *removed, *outside),
         bios=bios,
     )
+
+
+def _body_of(root: Element) -> Element:
+    body = root.find("body")
+    return root if body is None else body
 
 
 def _dropped(root: Element, source: Source | None) -> dict[Element, str]:

@@ -41,3 +41,8 @@ def article(*blocks: str, before: str = "", after: str = "", head: str = "") -> 
 def removal(found: Article, text: str) -> Removed | None:
     """The removal of a block that holds the text."""
     return next((removed for removed in found.removed if text in removed.text), None)
+
+
+def rules_inside(found: Article) -> list[str]:
+    """The rules that took something off inside the story's element, in page order."""
+    return [removed.rule for removed in found.removed if "the story's element" not in removed.because]

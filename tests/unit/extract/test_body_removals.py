@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.extract.body_pages import HEADLINE, PARAGRAPHS, article, paragraphs, removal
+from tests.unit.extract.body_pages import HEADLINE, PARAGRAPHS, article, paragraphs, removal, rules_inside
 
 STORY = "\n".join(PARAGRAPHS)
 FIRST, *REST = PARAGRAPHS
@@ -38,7 +38,7 @@ def test_a_story_without_furniture_comes_out_whole() -> None:
 def test_furniture_between_paragraphs_is_taken_off_by_its_rule(markup: str, rule: str) -> None:
     found = article(paragraphs(FIRST), markup, paragraphs(*REST))
 
-    assert (found.body, [removed.rule for removed in found.removed]) == (STORY, [rule])
+    assert (found.body, rules_inside(found)) == (STORY, [rule])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 A feed shows ten entries. Whoever was away while twenty were published sees ten of them, and nothing tells
 of the rest, but that no entry is one seen before. So every poll must meet the last one. Where it does
-not, a listing is paged back until it does, and what stays open is a :class:`Gap`.
+not, a listing is paged back until it does, and what stays open is a gap (:mod:`crawler.reading`).
 """
 
 from collections.abc import Collection
@@ -29,23 +29,12 @@ READ = "there is nothing more to read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Entries may have been missed between the last poll of a listing and this one."""
-
-    #: the listing's address
-    via: str
-    #: the oldest entry this poll could see; what is missing was published before it
-    oldest_url: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
     """How far a pass over one ``[[discover]]`` has come. A value: each page that is read gives the next one.
 
     It starts with :func:`begin`. While there is a ``next_page``, fetch it, ``discover`` it, and go on with
     ``walk.after(url, found)``, or with ``walk.without(url, reason)`` where it could not be fetched. In the
-    end there are ``links``, ``ending`` and ``gap``.
+    end there are ``links`` and an ``ending``.
     """
 
     discover: Discover
@@ -72,15 +61,6 @@ class Walk:
     def next_page(self) -> str | None:
         """What to read next; ``None`` when the walk is over."""
         return self.wanted[0][0] if self.wanted and self.ending is None else None
-
-    @property
-    def gap(self) -> Gap | None:
-        """What the walk could not close; ``None`` for a listing that is new or met the last poll."""
-        is_met = self.is_overlapping or not self.is_newest_first
-        if self.next_page or is_met or not self.known or not self.links:
-            return None
-        because = f"none of {len(self.links)} entries was seen by the last poll; {self.ending}"
-        return Gap(via=self.discover.url, oldest_url=self.links[-1].url, because=because)
 
     def after(self, url: str, found: Discovered) -> Self:
         """The walk when ``url`` has been read.
@@ -162,16 +142,6 @@ def overlaps(links: Collection[Link], known: Collection[str]) -> bool:
     """
     seen = [normal_form(link.url) in known for link in links]
     return bool(seen) and (seen[-1] or sum(seen) > 1)
-
-
-def open_gaps(walks: Collection[Walk]) -> tuple[Gap, ...]:
-    """The gaps of a source's walks that none of the others closes.
-
-    A feed that ran over is made good by a listing that saw the feed's oldest entry and met its own last poll.
-    """
-    met = [walk for walk in walks if walk.is_overlapping and walk.is_newest_first]
-    gaps = [gap for walk in walks if (gap := walk.gap)]
-    return tuple(gap for gap in gaps if not any(normal_form(gap.oldest_url) in walk.named for walk in met))
 
 
 def _reason_to_end(walk: Walk) -> str | None:

@@ -66,6 +66,13 @@ class Edition:
             self._stories.insert(0, story)
             return story
 
+    def withhold(self, count: int) -> None:
+        """Take the newest features back into the reserve, as if they had not been published yet."""
+        with self._lock:
+            held = self.features[:count]
+            self._stories = [story for story in self._stories if story not in held]
+            self._reserve += held
+
     def edit(self, slug: str, old: str, new: str) -> Story:
         """Replace a piece of a story's text or headline; its modification time moves on by a day."""
         with self._lock:

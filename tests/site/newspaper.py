@@ -67,6 +67,10 @@ class Newspaper:
         """Publish one more feature."""
         return self._edition.publish_next()
 
+    def withhold(self, count: int) -> None:
+        """Not have published the newest features yet; :meth:`gain` does, the oldest of them first."""
+        self._edition.withhold(count)
+
     def redesign(self) -> None:
         """Put another DOM around everything."""
         self._edition.is_redesigned = True

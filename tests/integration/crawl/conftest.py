@@ -5,13 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from storage.engine import open_database
 from storage.runs import Runs
+from storage.tables import PageFetchRow
 from tests.site import Newspaper, newspaper
 
 SOURCE = "tidewater"
@@ -74,6 +76,16 @@ class Desk:
     def engine(self) -> Engine:
         """The database; the caller disposes of it."""
         return open_database(self.database_url)
+
+    def let_pass(self, span: timedelta) -> None:
+        """Put what was asked for so much farther into the past."""
+        engine = self.engine()
+        with engine.begin() as connection:
+            asked = connection.execute(select(PageFetchRow.fetch_id, PageFetchRow.requested_at)).all()
+            for row in asked:
+                earlier = update(PageFetchRow).where(PageFetchRow.fetch_id == row.fetch_id)
+                connection.execute(earlier.values(requested_at=row.requested_at - span))
+        engine.dispose()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover import Discovered
-from crawler.discover.overlap import Walk, begin, open_gaps
+from crawler.discover.overlap import Walk, begin
 from crawler.source import Discover
 from storage.link import Channel, Link
 from tests.unit.discover.pages import HOST
@@ -48,10 +48,10 @@ def walked(walk: Walk, newest: int) -> Walk:
     return walk
 
 
-def test_a_new_listing_is_read_as_far_as_its_pages_and_has_no_gap() -> None:
+def test_a_new_listing_is_read_as_far_as_its_pages() -> None:
     walk = walked(begin(place(pages=3), today=TODAY, known=()), newest=100)
 
-    assert (len(walk.links), walk.ending, walk.gap) == (30, "its budget of 3 pages is used up", None)
+    assert (len(walk.links), walk.ending) == (30, "its budget of 3 pages is used up")
 
 
 def test_a_poll_that_meets_the_last_one_reads_one_page() -> None:
@@ -69,34 +69,7 @@ def test_whatever_appeared_since_the_last_poll_is_found_by_paging_back(last: int
     assert {link.url for link in walk.links} >= {
         address(number) for number in range(last + 1, last + news + 1)
     }
-    assert walk.gap is None
-
-
-def test_a_feed_that_ran_over_has_a_gap_with_its_oldest_entry() -> None:
-    feed = begin(place("feed"), today=TODAY, known=[address(1)])
-
-    gap = feed.after(feed.next_page or "", listed(range(50, 40, -1))).gap
-
-    assert gap is not None
-    assert gap.oldest_url == address(41)
-    assert gap.because == "none of 10 entries was seen by the last poll; there is nothing more to read"
-
-
-def test_a_listing_that_met_its_last_poll_closes_the_gap_of_a_feed() -> None:
-    feed = begin(place("feed"), today=TODAY, known=[address(1)])
-    feed = feed.after(feed.next_page or "", listed(range(50, 40, -1)))
-    listing = walked(begin(place(), today=TODAY, known=addresses(19)), newest=50)
-
-    assert (len(open_gaps([feed])), open_gaps([feed, listing])) == (1, ())
-
-
-def test_a_listing_of_other_things_does_not_close_it() -> None:
-    feed = begin(place("feed"), today=TODAY, known=[address(1)])
-    feed = feed.after(feed.next_page or "", listed(range(50, 40, -1)))
-    other = begin(place(), today=TODAY, known=[address(900)])
-    other = other.after(other.next_page or "", listed([901, 900]))
-
-    assert len(open_gaps([feed, other])) == 1
+    assert walk.is_overlapping
 
 
 def test_one_old_story_pinned_to_the_top_is_no_overlap() -> None:
@@ -111,10 +84,12 @@ def test_addresses_meet_in_their_normal_form() -> None:
     assert walk.after(walk.next_page or "", listed([8, 7])).is_overlapping
 
 
-def test_a_listing_without_entries_claims_no_gap() -> None:
-    walk = begin(place("feed"), today=TODAY, known=[address(1)])
+def test_what_stands_beyond_the_budget_of_links_is_no_overlap() -> None:
+    walk = begin(place(max_links=3), today=TODAY, known=addresses(10))
 
-    assert walk.after(walk.next_page or "", Discovered(problem="empty")).gap is None
+    walk = walk.after(walk.next_page or "", listed(range(20, 0, -1)))
+
+    assert (walk.is_overlapping, walk.ending) == (False, "its budget of 3 links is used up")
 
 
 def test_endless_paging_that_names_nothing_new_ends_after_three_pages() -> None:

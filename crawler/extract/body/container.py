@@ -70,7 +70,8 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
     if source is not None and source.rules.body:
         chosen = tuple(_outermost(root.cssselect(source.rules.body)))
         if chosen:
-            because = f"the source's rule body = {source.rules.body!r} matches {len(chosen)} element(s)"
+            held = "one element" if len(chosen) == 1 else f"{len(chosen)} elements"
+            because = f"the source's rule body = {source.rules.body!r} matches {held}"
             return Found(value=Container(elements=chosen, votes=votes), because=because)
     elements, because, candidates = _searched(body, votes, _headline_of(declared))
     stated = _stated(declared, longer_than=votes.total / _HARDLY_ANY)

@@ -49,7 +49,8 @@ def find_images(declared: Declared, url: str, heading: Element | None, story: Se
     images = [image for image, _, _ in shown]
     if lead.value is not None:
         images = [lead.value, *(image for image in images if image.url != lead.value.url)]
-    because = f"{len(shown)} figures and pictures of the story" if shown else "the story shows none"
+    count = {0: "the story shows none", 1: "the one picture of the story"}
+    because = count.get(len(shown), f"{len(shown)} pictures of the story")
     return Pictures(lead=lead, all=Found(value=tuple(images[:_MOST_IMAGES]), because=because))
 
 

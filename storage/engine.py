@@ -195,13 +195,16 @@ def _durability(connection: Connection) -> list[str]:
 def unreachable(url: URL, error: DBAPIError) -> str:
     """The sentence for a database that does not answer; the driver's own may hold a secret."""
     if url.get_backend_name() == "sqlite":
-        return f"{name_of(url)} cannot be opened: {error.orig}."
+        if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_FULL"):
+            return f"{name_of(url)} cannot be written: the disk is full. Make room; nothing stored is lost."
+        return f"{name_of(url)} cannot be used: {error.orig}."
     sqlstate = getattr(error.orig, "sqlstate", None)
     why = {
         "28P01": "the password is wrong",
         "28000": "this user may not connect",
         "3D000": "there is no such database",
         "53300": "it has no connection left",
+        "53100": "its disk is full",
         "57P03": "it is starting up or shutting down",
     }.get(str(sqlstate), "nothing answers there, or the connection was cut")
     return f"{name_of(url)} is out of reach: {why}. Check FEATURES_DATABASE_URL and that the server runs."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from crawler.extract.declared import Element
 from crawler.extract.fields.byline import unique_authors
 from crawler.extract.fields.moments import Context, stated_moment
-from crawler.extract.fields.picture import picture
+from crawler.extract.fields.picture import CREDIT_LEAD, picture
 from crawler.extract.fields.signers import authors_in
 from crawler.extract.found import Found
 from crawler.extract.rendered import rendered_text
@@ -78,7 +78,7 @@ class Ruled:
                 image = replace(
                     image,
                     caption=caption.value if caption else image.caption,
-                    credit=credit.value if credit else image.credit,
+                    credit=CREDIT_LEAD.sub("", credit.value or "") or None if credit else image.credit,
                 )
                 return Found(value=image, because=f"rules.lead_image {self.rules.lead_image}")
         return None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.extract.fields_pages import STORY, fields_of, page_of
+from crawler.source import Rules, source_of_url
+from tests.unit.extract.fields_pages import STORY, URL, fields_of, page_of
 
 FIGURE = (
     '<figure><img src="/img/bridge-300.jpg" srcset="/img/bridge-600.jpg 600w, /img/bridge-1200.jpg '
@@ -92,3 +93,15 @@ def test_picture_of_a_teaser_is_not_the_articles() -> None:
     teaser = '<aside><figure><img src="/img/other.jpg"></figure></aside>'
 
     assert fields_of(page_of(top="<h1>Bridge opens</h1>", tail=teaser)).images.value == ()
+
+
+def test_a_credit_found_by_a_rule_loses_its_label() -> None:
+    figure = '<figure id="lead"><img src="/bridge.jpg"><span class="by">Credit: Ada Lind</span></figure>'
+    rules = Rules(lead_image="#lead", credit="#lead .by")
+    source = source_of_url(URL).model_copy(update={"rules": rules})
+    html = f"<html><body><h1>Bridge opens</h1>{figure}<p>It opened on Monday.</p></body></html>"
+
+    lead = fields_of(html.encode(), source=source).lead_image.value
+
+    assert lead is not None
+    assert lead.credit == "Ada Lind"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from console.cli import (
+    archive,
     articles,
     boilerplate,
     changes,
@@ -55,6 +56,7 @@ app.command(rich_help_panel=_READ)(learn.learn)
 app.command(rich_help_panel=_READ)(boilerplate.boilerplate)
 app.command(rich_help_panel=_KEEP)(reprocess.reprocess)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_KEEP)
+app.add_typer(archive.app, name="archive", rich_help_panel=_KEEP)
 app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
 app.command(rich_help_panel=_KEEP)(doctor.doctor)
 

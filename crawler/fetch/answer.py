@@ -9,13 +9,11 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.fetch.agent import NAME
 from crawler.fetch.errors import FetchProblem, problem_of
-from crawler.fetch.rights import SIGNALS, metas_in, rights_of
+from crawler.fetch.rights import SIGNALS, recorded_rights
 from storage.fetch import Fetch, FetchOutcome, Validators
 from storage.run import LinkOutcome
 
 _GONE = frozenset({404, 410})
-#: a policy is an address at most, and what is longer is no signal
-_LONGEST_RIGHTS = 1_000
 
 
 def fetch_of(url: str, response: Response, now: datetime) -> Fetch:
@@ -104,8 +102,7 @@ def _rights(response: Response) -> str | None:
     headers = {
         name: [value.decode("latin-1") for value in response.headers.getlist(name)] for name in SIGNALS
     }
-    rights = str(rights_of(headers, metas_in(response.body), agent=NAME))
-    return "".join(filter(str.isprintable, rights))[:_LONGEST_RIGHTS] or None
+    return recorded_rights(headers, response.body, agent=NAME)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -11,6 +11,8 @@ from typing import Final
 
 #: tokens of the robots meta element and of X-Robots-Tag that speak about use, not about crawling
 _TOKENS: Final = frozenset({"noai", "noimageai", "noindex", "noarchive", "nosnippet", "nocache", "none"})
+#: a policy is an address at most, and what is longer is no signal
+_LONGEST: Final = 1_000
 _META: Final = re.compile(r"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""([a-zA-Z:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _AGENT_NAMES: Final = frozenset({"robots"})
@@ -63,6 +65,12 @@ def rights_of(
         tdm_policy=_first(headers, named, "tdm-policy"),
         usage=_first(headers, named, "content-signal") or _first(headers, named, "content-usage"),
     )
+
+
+def recorded_rights(headers: Mapping[str, Sequence[str]], body: bytes, *, agent: str) -> str | None:
+    """The signals of an answer in one line, as the ledger keeps them; nothing where there are none."""
+    rights = str(rights_of(headers, metas_in(body), agent=agent))
+    return "".join(filter(str.isprintable, rights))[:_LONGEST] or None
 
 
 def _tag_tokens(value: str, agent: str) -> list[str]:

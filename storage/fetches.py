@@ -58,6 +58,35 @@ class Fetches:
             ).one_or_none()
         return None if row is None else Validators(etag=row.etag, last_modified=row.last_modified)
 
+    def last_of(self, url: str, limit: int) -> list[Fetch]:
+        """The newest requests for an address, in whatever spelling, the newest first."""
+        query = (
+            select(PageFetchRow.__table__)
+            .where(PageFetchRow.url_key == url_key(url))
+            .order_by(PageFetchRow.requested_at.desc(), PageFetchRow.fetch_id.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Fetch(
+                    url=row.url,
+                    requested_at=row.requested_at,
+                    outcome=FetchOutcome(row.outcome),
+                    final_url=row.final_url,
+                    http_status=row.http_status,
+                    raw_sha256=row.raw_sha256,
+                    validators=Validators(etag=row.etag, last_modified=row.last_modified),
+                    reason=row.reason,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def said_of(self, url: str) -> list[Link]:
+        """What listings said of an address when they were last read."""
+        query = select(ListingLinkRow.__table__).where(ListingLinkRow.url_key == url_key(url))
+        with reading(self._engine) as connection:
+            return [as_link(row) for row in connection.execute(query.order_by(ListingLinkRow.via))]
+
     def known_links(self, source: str, via: str) -> list[Link]:
         """What a listing said when it was last read, in its order: the answer for one that is unchanged."""
         with reading(self._engine) as connection:

@@ -40,6 +40,8 @@ class History:
     #: when the article it leads to was first stored, and when its newest revision was seen
     first_seen_at: datetime | None = None
     changed_at: datetime | None = None
+    #: the number of that revision; 1 for an article that was never seen to change
+    revision_no: int | None = None
     #: as the page states it: ISO 8601
     date_published: str | None = None
 
@@ -65,6 +67,30 @@ class Histories:
             url: _history(url, found[key], articles.get(key)) for url, key in keys.items() if key in found
         }
 
+    def changes_of(self, url: str, limit: int) -> list["SeenChange"]:
+        """The newest revisions of the article an address leads to, the newest first."""
+        query = (
+            select(RevisionRow.observed_at, RevisionRow.revision_no, RevisionRow.kind)
+            .join(ArticleUrlRow, ArticleUrlRow.article_id == RevisionRow.article_id)
+            .where(ArticleUrlRow.url_key == url_key(url))
+            .order_by(RevisionRow.revision_no.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                SeenChange(observed_at=row.observed_at, revision_no=row.revision_no, kind=row.kind)
+                for row in connection.execute(query)
+            ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenChange:
+    """A revision, and when it was seen."""
+
+    observed_at: datetime
+    revision_no: int
+    kind: str
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -88,6 +114,7 @@ class _Stored:
     url_key: str
     first_seen_at: datetime
     observed_at: datetime
+    revision_no: int
     date_published: str | None
 
 
@@ -124,6 +151,7 @@ def _articles(connection: Connection, keys: Sequence[str]) -> dict[str, _Stored]
             ArticleUrlRow.url_key,
             ArticleRow.first_seen_at,
             RevisionRow.observed_at,
+            RevisionRow.revision_no,
             RevisionRow.date_published,
         )
         .join(ArticleRow, ArticleRow.article_id == ArticleUrlRow.article_id)
@@ -154,5 +182,6 @@ def _history(url: str, asked: Sequence[_Asked], stored: _Stored | None) -> Histo
         failures=next((i for i, each in enumerate(asked) if each.outcome in (ok, same)), len(asked)),
         first_seen_at=None if stored is None else stored.first_seen_at,
         changed_at=changed_at,
+        revision_no=None if stored is None else stored.revision_no,
         date_published=None if stored is None else stored.date_published,
     )

@@ -7,6 +7,7 @@ import typer
 
 from console.article_json import article_as_json
 from console.cli.article_view import show_article, show_candidates
+from console.cli.fetch_view import explain_fetch
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.explained_html import explained_html
@@ -31,6 +32,9 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also what was we
 Html = Annotated[
     Path | None, typer.Option("--html", help="Write a page here that shows the original, marked.")
 ]
+IsFetch = Annotated[
+    bool, typer.Option("--fetch", help="When and why this address is asked for next; nothing is fetched.")
+]
 
 
 def explain(
@@ -41,8 +45,13 @@ def explain(
     as_json: AsJson = False,
     verbose: Verbose = False,
     html: Html = None,
+    is_fetch: IsFetch = False,
 ) -> None:
     """Show each field of an article and where it came from, its text, and what was removed and why."""
+    if is_fetch:
+        for target in targets:
+            explain_fetch(target, as_json=as_json)
+        return
     if html is not None and len(targets) > 1:
         raise WrongUse("--html writes one page; name one address or file.")
     sources = _Sources(chosen=source)

@@ -63,8 +63,7 @@ def _by_age(history: History) -> NextLook:
     born = min(born, history.first_seen_at or history.asked_at)
     age = history.asked_at - born
     pause, why = age * AGE_PART, f"it was {_span(age)} old at the last look"
-    lately = history.changed_at, history.first_seen_at
-    if None not in lately and history.changed_at != history.first_seen_at and history.unchanged < 2:
+    if (history.revision_no or 1) > 1 and history.unchanged < 2:
         pause, why = pause * LIVELY, f"{why}, and had just changed"
     elif history.unchanged:
         pause *= CALM ** min(history.unchanged, CALM_LOOKS)

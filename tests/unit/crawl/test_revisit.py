@@ -59,7 +59,13 @@ def test_every_look_without_news_makes_the_pause_longer() -> None:
 def test_an_article_that_just_changed_is_looked_at_sooner() -> None:
     calm = seen(timedelta(days=3))
 
-    assert pause(replace(calm, changed_at=NOW)) < pause(calm)
+    assert pause(replace(calm, changed_at=NOW, revision_no=2)) < pause(calm)
+
+
+def test_an_article_that_was_only_just_stored_is_none_that_changed() -> None:
+    stored = replace(seen(timedelta(days=3)), revision_no=1)
+
+    assert pause(replace(stored, changed_at=NOW)) == pause(stored)
 
 
 def test_a_change_that_the_listing_states_makes_it_due() -> None:

@@ -28,14 +28,14 @@ def excerpt(text: str, places: Sequence[tuple[int, int]], length: int) -> Excerp
     1. The window that begins at a place and holds the most of them, the first of equals. 2. It is moved
     back, so that something stands before the first. 3. It is cut between words.
     """
-    best = max(places, key=lambda place: _held(places, place[0], length), default=(0, 0))
-    held = [place for place in places if best[0] <= place[0] and place[1] <= best[0] + length]
+    held = _fullest(places, length)
     spare = length - (held[-1][1] - held[0][0]) if held else length
-    start = max(0, min(best[0] - spare // 3, len(text) - length))
+    first = held[0][0] if held else 0
+    start = max(0, min(first - spare // 3, len(text) - length))
     end = min(len(text), start + length)
     if start:
         # from the next word on, but never past what was found
-        start = min(_after_space(text, start), best[0])
+        start = min(_after_space(text, start), first)
     if end < len(text):
         end = max(text.rfind(" ", start, end), max((place[1] for place in held), default=0)) or end
         if end <= start:
@@ -44,8 +44,15 @@ def excerpt(text: str, places: Sequence[tuple[int, int]], length: int) -> Excerp
     return Excerpt(tuple(_spans(text, shown, start, end)))
 
 
-def _held(places: Sequence[tuple[int, int]], start: int, length: int) -> int:
-    return sum(start <= place[0] and place[1] <= start + length for place in places)
+def _fullest(places: Sequence[tuple[int, int]], length: int) -> Sequence[tuple[int, int]]:
+    """The most places, in their order, that a window of this length holds."""
+    best, end = places[:0], 0
+    for begin, (start, _) in enumerate(places):
+        while end < len(places) and places[end][1] <= start + length:
+            end += 1
+        if end - begin > len(best):
+            best = places[begin:end]
+    return best
 
 
 def _after_space(text: str, start: int) -> int:

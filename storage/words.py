@@ -8,12 +8,14 @@ there each character is a word of its own, and a word that is searched becomes a
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: a word longer than this is none (an address, a key); PostgreSQL takes 2,046 bytes, we keep the beginning
 LONGEST_WORD = 64
 #: PostgreSQL holds a megabyte of words for a text; what lies beyond is not searched, on neither database
 MOST_BYTES = 900_000
+#: what a database adds to each word
+_BESIDE = 6
 
 _ACCENTS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_]+(?:[{_ACCENTS}]+[^\W_]*)*")
@@ -24,9 +26,8 @@ _UNSPACED = re.compile(
 _LATIN_ACCENT = re.compile(rf"(?<=[a-z])[{_ACCENTS}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, and where it stands in the text it was read from."""
+class Word(NamedTuple):
+    """A word, and where it stands in the text it was read from. A tuple: they are made by the million."""
 
     text: str
     start: int
@@ -38,23 +39,28 @@ def words(text: str) -> list[Word]:
     found: list[Word] = []
     n_bytes = 0
     for match in _WORD.finditer(text):
-        for start, end in _pieces(match):
-            folded = _folded(text[start:end])
-            # with what a database adds to each
-            n_bytes += len(folded.encode()) + 6
-            if n_bytes > MOST_BYTES:
-                return found
-            if folded:
-                found.append(Word(folded, start, end))
+        # nearly every word of most texts is of plain letters
+        if (whole := match.group()).isascii():
+            found.append(Word(whole.lower()[:LONGEST_WORD], *match.span()))
+            n_bytes += len(whole) + _BESIDE
+        else:
+            known = _unusual(match)
+            found += known
+            n_bytes += sum(len(word.text.encode()) + _BESIDE for word in known)
+        if n_bytes > MOST_BYTES:
+            break
     return found
+
+
+def _unusual(match: re.Match[str]) -> list[Word]:
+    """The words of a stretch with other letters than English has."""
+    folded = [Word(_folded(match.string[start:end]), start, end) for start, end in _pieces(match)]
+    return [word for word in folded if word.text]
 
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Where the word stands; its unspaced characters one by one."""
     last = match.start()
-    if match.group().isascii():
-        yield match.span()
-        return
     for single in _UNSPACED.finditer(match.string, match.start(), match.end()):
         if last < single.start():
             yield last, single.start()
@@ -65,8 +71,6 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _folded(word: str) -> str:
-    if word.isascii():
-        return word.lower()[:LONGEST_WORD]
     plain = _LATIN_ACCENT.sub("", unicodedata.normalize("NFKD", word.casefold()))
     return "".join(c for c in unicodedata.normalize("NFC", plain) if c.isalnum())[:LONGEST_WORD]
 

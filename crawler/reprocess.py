@@ -92,6 +92,8 @@ async def reprocess(
         pairs = await asyncio.gather(*(_read_again(store, source, readers, each) for each in batch))
         refused: dict[str, str] = {}
         if lease is not None:
+            # long ones would be taken for dead
+            store.runs.heartbeat(lease, now())
             refused = _save(store, lease, [observed for _, observed in pairs if observed is not None], now())
         for compared, _ in pairs:
             report.add(replace(compared, problem=compared.problem or refused.get(compared.url)))

@@ -64,3 +64,11 @@ def test_nothing_is_asked_of_the_site(crawled: Desk) -> None:
     reprocess(crawled)
 
     assert crawled.site.requests == ()
+
+
+def test_it_shows_that_it_is_alive(crawled: Desk, engine: Engine) -> None:
+    reprocess(crawled)
+    with engine.connect() as connection:
+        query = "SELECT heartbeat_at > started_at FROM runs_v1 ORDER BY started_at DESC LIMIT 1"
+
+        assert connection.execute(text(query)).scalar_one() == 1

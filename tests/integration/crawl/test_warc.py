@@ -1,6 +1,8 @@
 """The archive as WARC files: what goes out is sound, what comes in is stored as a crawl would store it."""
 
+import asyncio
 import gzip
+import itertools
 import re
 import subprocess
 import sys
@@ -12,7 +14,15 @@ import pytest
 from sqlalchemy import Engine, text
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.extract import Boilerplate
+from crawler.readers import Known, Readers
+from crawler.source import Source
+from crawler.sources import load_sources
+from crawler.store import Store
+from crawler.warc.ingest import Ingestion
+from crawler.warc.reading import Warc
 from storage.engine import open_database
+from storage.run import Lease, Trigger
 from storage.runs import Runs
 from tests.integration.crawl.conftest import PATIENCE_S, SOURCE, Desk, Ended
 from tests.site.article_page import article_page
@@ -294,3 +304,35 @@ def test_pruning_leaves_what_articles_rest_on(crawled: Desk) -> None:
 
     assert (told.exit_code, "0 pages" in told.log) == (0, True)
     assert features(crawled, "scrub").exit_code == 0
+
+
+def test_a_long_import_shows_that_it_is_alive(desk_of_site: Desk, file: Path, tmp_path: Path) -> None:
+    source = load_sources(desk_of_site.sources)[SOURCE]
+    seconds = itertools.count(step=10)
+    store = Store.on(open_database(desk_of_site.database_url), tmp_path / "archive")
+    store.sources.register(SOURCE, source.title, source.home)
+
+    def begin(source: Source) -> Lease:
+        return store.runs.start(
+            source.name,
+            trigger=Trigger.MANUAL,
+            slot=AT,
+            owner="host/1",
+            code_version="1",
+            config_sha256="0" * 64,
+            now=AT,
+        )
+
+    ingestion = Ingestion(
+        store,
+        {SOURCE: source},
+        Readers({SOURCE: Known(source=source, boilerplate=Boilerplate())}, workers=0),
+        begin=begin,
+        now=lambda: AT + timedelta(seconds=next(seconds)),
+    )
+    with Warc(file) as opened:
+        asyncio.run(ingestion.read(opened, lambda place: None))
+    [run] = store.runs.recent(5)
+    store.engine.dispose()
+
+    assert run.heartbeat_at - run.started_at > timedelta(seconds=60)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crawler.extract.body import wording
 from crawler.extract.body.blocks import Draft
 from crawler.extract.fields.fields import Fields
 from storage.article import BlockKind
@@ -24,9 +25,9 @@ _SENTENCE_END = re.compile(
     r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$"
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PLAIN = re.compile(r"[\W_]+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _TYPOGRAPHIC = re.compile("[‘’“”–—…]")
-#: what ``_PLAIN`` and ``casefold`` make of ASCII
+#: what ``plain`` makes of ASCII
 _ASCII_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
@@ -68,7 +69,7 @@ class Scene:
     said_first: Mapping[str, int]
     #: headline, dek, names, captions and bios as ``plain`` gives them
     known: Known
-    #: each block's text in lower case, and its words, but for a block longer than ``LONGEST_PHRASED``
+    #: each block's text in lower case, and its ``wording.FILED`` words, but for one above ``LONGEST_PHRASED``
     lower: tuple[str, ...]
     words: tuple[frozenset[str], ...]
     #: where the prose stands: the elements, by tag, names and place, that hold a good part of it
@@ -108,13 +109,16 @@ def plain(text: str) -> str:
     ascii_text = text if text.isascii() else _TYPOGRAPHIC.sub(" ", text)
     if ascii_text.isascii():
         return " ".join(ascii_text.translate(_ASCII_PLAIN).split())
-    return _PLAIN.sub(" ", text).strip().casefold()
+    return " ".join(_PLAIN_WORD.findall(text)).casefold()
 
 
-def _words(lower: str, fold: str) -> frozenset[str]:
-    """The words of a text in lower case, those joined by hyphens whole; ``fold`` is the text's ``plain``."""
-    is_plain = lower.isascii() and "-" not in lower
-    return frozenset(fold.split() if is_plain else _WORD.findall(lower))
+def _filed_words(lower: str, fold: str) -> frozenset[str]:
+    """The words of a text in lower case that phrases are filed under, those joined by hyphens whole.
+
+    ``fold`` is the text's ``plain``: it has the same words, where none is joined or spelt otherwise there.
+    """
+    is_plain = "-" not in lower and lower == lower.casefold()
+    return wording.FILED.intersection(fold.split() if is_plain else _WORD.findall(lower))
 
 
 def weighed_length(text: str) -> float:
@@ -159,7 +163,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         known=_known(fields),
         lower=lower,
         words=tuple(
-            _words(text, fold) if length <= LONGEST_PHRASED else frozenset()
+            _filed_words(text, fold) if length <= LONGEST_PHRASED else frozenset()
             for text, fold, length in zip(lower, folded, lengths, strict=True)
         ),
         usual=usual,

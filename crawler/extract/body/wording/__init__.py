@@ -11,6 +11,9 @@ from crawler.extract.body.wording.promotion import PROMOTION
 from crawler.extract.body.wording.related import RELATED
 
 __all__ = [
-    "BYLINE", "CONTRIBUTION", "CORRECTION", "CREDIT", "DATE_LINE", "LABEL", "NOTICE", "PLACEHOLDER",
-    "PROMOTION", "RELATED", "SUMMARY", "TAGS",
+    "BYLINE", "CONTRIBUTION", "CORRECTION", "CREDIT", "DATE_LINE", "FILED", "LABEL", "NOTICE",
+    "PLACEHOLDER", "PROMOTION", "RELATED", "SUMMARY", "TAGS",
 ]  # fmt: skip
+
+#: the words that any of the phrases is filed under: no other word of a text has to be known
+FILED = CONTRIBUTION.words | CREDIT.words | PLACEHOLDER.words | PROMOTION.words

@@ -23,15 +23,16 @@ class Phrases:
             for word in words.split():
                 known = self._by_word.get(word)
                 self._by_word[word] = re.compile(f"{known.pattern}|{pattern.pattern}") if known else pattern
-        self._words = frozenset(self._by_word)
+        #: the words that phrases are filed under
+        self.words = frozenset(self._by_word)
         joined = "|".join(unspaced)
         self._unspaced = re.compile(joined) if joined else None
 
     def find(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
-        """The phrase found earliest in the text, which is in lower case; ``words`` are its words."""
+        """The phrase found earliest in the text, in lower case; ``words`` are its words, or those filed."""
         matches = []
-        if not words.isdisjoint(self._words):
-            matches = [self._by_word[word].search(text) for word in self._words & words]
+        if not words.isdisjoint(self.words):
+            matches = [self._by_word[word].search(text) for word in self.words & words]
         if self._unspaced is not None and not text.isascii():
             matches.append(self._unspaced.search(text))
         return min((match for match in matches if match), key=lambda match: match.start(), default=None)

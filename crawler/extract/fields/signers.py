@@ -8,6 +8,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from crawler.extract.characters import one_line
 from crawler.extract.fields.agencies import is_organisation
@@ -84,6 +85,9 @@ _CREDENTIAL = re.compile(
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+#: What was found in texts up to this length is kept: a page says a name in elements inside each other, and
+#: the pages of a site say the same names.
+_LONGEST_KEPT = 250
 
 
 def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
@@ -93,6 +97,10 @@ def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
     and single
     words count too.
     """
+    return _kept_authors_in(text, trusted) if len(text) <= _LONGEST_KEPT else _authors_in(text, trusted)
+
+
+def _authors_in(text: str, trusted: bool) -> tuple[Author, ...]:
     stripped = _stripped(one_line(text), trusted=trusted)
     if trusted and is_organisation(stripped):
         return (Author(name=stripped, kind=AuthorKind.ORGANISATION),)
@@ -102,6 +110,9 @@ def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
         if name and name.casefold() not in (known.casefold() for known in names):
             names.append(name)
     return tuple(Author(name=name, kind=kind_of(name)) for name in names)
+
+
+_kept_authors_in = lru_cache(maxsize=2_048)(_authors_in)
 
 
 def leads_byline(text: str) -> bool:

@@ -27,5 +27,5 @@ def discover(
             return discover_sitemap(body, url, source=source, encoding=encoding)
         case Channel.LISTING | Channel.ARCHIVE:
             return discover_listing(body, url, source=source, encoding=encoding, channel=kind)
-        case Channel.REQUEST:
-            raise ValueError("a page that a person asked for is no listing")
+        case Channel.REQUEST | Channel.REVISIT:
+            raise ValueError("a page that was asked for by its address is no listing")

@@ -47,7 +47,7 @@ def search(engine: Engine, query: Query) -> list[Hit]:
     with reading(engine) as connection:
         engine_search = Sqlite(connection) if is_sqlite(connection) else Postgresql(connection)
         found = engine_search.documents(sought)
-        articles = _articles(connection, [row.article_id for row in found])
+        articles = _articles(connection, [row.last_seq for row in found])
         # one that was taken down since the index caught up is left out
         return [
             _hit(article, engine_search.marked(sought, row, _texts(article)))
@@ -56,14 +56,13 @@ def search(engine: Engine, query: Query) -> list[Hit]:
         ]
 
 
-def _articles(connection: Connection, article_ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+def _articles(connection: Connection, seqs: Sequence[int]) -> dict[UUID, Row[Any]]:
+    # by the change that brought their state: by article_id, SQLite would walk through all articles
     statement = text(
         "SELECT article_id, source, url, headline, kicker, description, body, authors, date_published "
-        "FROM articles_v1 WHERE article_id IN :ids"
-    ).bindparams(bindparam("ids", expanding=True, type_=Id))
-    rows = connection.execute(
-        statement.columns(article_id=Id(), authors=JsonText()), {"ids": list(article_ids)}
-    )
+        "FROM articles_v1 WHERE seq IN :seqs"
+    ).bindparams(bindparam("seqs", expanding=True))
+    rows = connection.execute(statement.columns(article_id=Id(), authors=JsonText()), {"seqs": list(seqs)})
     return {row.article_id: row for row in rows}
 
 

@@ -77,7 +77,7 @@ class Sqlite:
         """The articles' places in the index, best first."""
         author = f' AND authors : "{sought.author}"' if sought.author else ""
         statement = (
-            "SELECT d.document, d.article_id, d.document IN "  # noqa: S608
+            "SELECT d.document, d.article_id, h.last_seq, d.document IN "  # noqa: S608
             "(SELECT rowid FROM search_index WHERE search_index MATCH :in_headline) AS in_headline "
             f"FROM search_index {_JOIN.format(document='search_index.rowid')} "
             f"WHERE search_index MATCH :match{sought.where('BINARY')} {_ORDER.format(bytes='BINARY')}"
@@ -127,7 +127,8 @@ class Postgresql:
             for each in self._used
         )
         statement = (
-            f"SELECT d.document, d.article_id, d.configuration, f.in_headline FROM ({asked}) f "  # noqa: S608
+            "SELECT d.document, d.article_id, h.last_seq, d.configuration, f.in_headline "  # noqa: S608
+            f"FROM ({asked}) f "
             f"{_JOIN.format(document='f.document')} "
             f"WHERE true{sought.where(_BYTES)} {_ORDER.format(bytes=_BYTES)}"
         )

@@ -16,7 +16,7 @@ from crawler.survey import begin_readings, end_readings, notice_gap, worth_a_loo
 from crawler.visit import Visit
 from crawler.writer import Writer
 from storage.articles import Observation
-from storage.errors import LeaseLost, StoreError
+from storage.errors import DatabaseError, LeaseLost, StoreError
 from storage.fetch import Fetch, FetchOutcome
 from storage.history import History
 from storage.link import Channel, Link
@@ -49,7 +49,7 @@ class Crawl:
         self.stopped: str | None = None
         #: asks whether somebody wanted the crawl to end before it could begin
         self.is_unwanted: Callable[[], bool] = bool
-        self._writer = Writer(store, now=now, on_trouble=on_trouble)
+        self._writer = Writer(store, now=now, on_trouble=on_trouble, is_unwanted=lambda: self.is_unwanted())
         # a heartbeat must not queue behind the articles it tells the life of
         self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")
         self._finishing: set[asyncio.Task[None]] = set()
@@ -131,6 +131,16 @@ class Crawl:
 
     async def settle(self, visit: Visit) -> LinkOutcome:
         """Store what came of a visit; the end that its link came to."""
+        try:
+            outcome = await self._settled(visit)
+        except DatabaseError as error:
+            # nobody waits for the database any more: the link is put off with all that the run did not reach
+            outcome = LinkOutcome.DEFERRED
+            visit.run.stopped = visit.run.stopped or str(error)
+        visit.run.count(outcome)
+        return outcome
+
+    async def _settled(self, visit: Visit) -> LinkOutcome:
         lease, page = visit.run.lease, visit.page
         if visit.fetch.outcome is FetchOutcome.GONE:
             return await self._settle_missing(visit)
@@ -148,7 +158,6 @@ class Crawl:
                 lease=lease, link_url=visit.link.url, outcome=outcome, reason=reason, fetch=visit.fetch
             )
             await asyncio.wrap_future(self._writer.settle(settlement, body))
-        visit.run.count(outcome)
         logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
         return outcome
 
@@ -156,7 +165,6 @@ class Crawl:
         """The store knows whether an article goes with its page, and when that is sure."""
         lease, url, fetch = visit.run.lease, visit.link.url, visit.fetch
         saved = await self._do(lambda: self.store.removals.missing(lease, url, fetch, self.now()))
-        visit.run.count(saved.outcome)
         return saved.outcome
 
     async def put_off(self, run: OpenRun, links: Sequence[tuple[Link, str]]) -> None:
@@ -194,6 +202,24 @@ class Crawl:
                 self.look_at(run)
         while self._finishing:
             await asyncio.wait(self._finishing)
+
+    def end_unbegun(self) -> None:
+        """End the runs of a crawl that was stopped before Scrapy had opened the spider."""
+        for run in self.runs:
+            if run.is_finishing:
+                continue
+            self.stopped = self.stopped or "the crawl was ended before it could begin"
+            run.stopped = run.stopped or self.stopped
+            outlook = _outlook(run)
+            try:
+                ended = self.store.runs.finish(
+                    run.lease, status_of(outlook), sentence_of(outlook), self.now()
+                )
+            except StoreError as error:
+                logger.error("%s: the run could not be ended: %s", run.source.name, error)  # noqa: TRY400
+            else:
+                self.ended.append(ended)
+                logger.info("%s: %s. %s", run.source.name, ended.status, ended.ending)
 
     def begin_beat(self) -> None:
         """Show that the runs are alive, unless the last time is still going on."""

@@ -59,12 +59,17 @@ class Writer:
         *,
         now: Callable[[], datetime],
         on_trouble: Callable[[str | None], None],
+        is_unwanted: Callable[[], bool] = bool,
         patience_s: float = PATIENCE_S,
     ) -> None:
-        """``on_trouble`` is told, in the writer's thread, that the database is away (a sentence) or back."""
+        """``on_trouble`` is told, in the writer's thread, that the database is away (a sentence) or back.
+
+        ``is_unwanted`` says, in that thread too, that the crawl was asked to end: then it waits no longer.
+        """
         self._store = store
         self._now = now
         self._on_trouble = on_trouble
+        self._is_unwanted = is_unwanted
         self._patience_s = patience_s
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._ending = threading.Event()
@@ -164,7 +169,7 @@ class Writer:
             try:
                 done = work()
             except DatabaseError as error:
-                if waited_s >= self._patience_s or self._ending.is_set():
+                if waited_s >= self._patience_s or self._ending.is_set() or self._is_unwanted():
                     raise
                 if not waited_s:
                     logger.error("The crawl pauses: %s", error)  # noqa: TRY400 - a sentence

@@ -2,6 +2,7 @@
 
 StoreError
 ├── DatabaseError        the database cannot be opened, reached or trusted
+│   └── ArchiveError     a page cannot be kept
 ├── SchemaError          its tables are not this version's
 ├── RunInProgress        another run of the source is going on
 │   └── SlotTaken        the slot has had its run
@@ -19,6 +20,10 @@ class StoreError(Exception):
 
 class DatabaseError(StoreError):
     """The database cannot be opened, reached or trusted. Never carries the password."""
+
+
+class ArchiveError(DatabaseError):
+    """A page cannot be kept. As bad as a database out of reach, and as likely to pass: a full disk."""
 
 
 class SchemaError(StoreError):

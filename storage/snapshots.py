@@ -14,6 +14,7 @@ from uuid import uuid4
 import zstandard
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from storage.errors import ArchiveError
 from storage.tables import SnapshotRow
 from storage.transactions import reading, write
 
@@ -34,7 +35,10 @@ class Snapshots:
         return self.keep_all([body], now)[0]
 
     def keep_all(self, bodies: Sequence[bytes], now: datetime) -> list[str]:
-        """Keep many pages: their files first, then their rows in one transaction. Gives their SHA-256s."""
+        """Keep many pages: their files first, then their rows in one transaction. Gives their SHA-256s.
+
+        Raises `ArchiveError` where the folder cannot be written.
+        """
         sha256s = [hashlib.sha256(body).hexdigest() for body in bodies]
         kept = self._kept(set(sha256s))
         rows = {}
@@ -42,7 +46,7 @@ class Snapshots:
             if sha256 in kept or sha256 in rows:
                 continue
             locator = f"{sha256[:2]}/{sha256[2:4]}/{sha256}.zst"
-            _write_durably(self._folder / locator, zstandard.compress(body, _LEVEL))
+            self._write(locator, zstandard.compress(body, _LEVEL))
             rows[sha256] = {
                 "sha256": sha256,
                 "n_bytes": len(body),
@@ -53,6 +57,15 @@ class Snapshots:
         if rows:
             write(self._engine, lambda connection: _enter(connection, rows))
         return sha256s
+
+    def _write(self, locator: str, content: bytes) -> None:
+        try:
+            _write_durably(self._folder / locator, content)
+        except OSError as error:
+            raise ArchiveError(
+                f"The archive {self._folder} cannot be written: {error.strerror}. Make room, or correct "
+                "FEATURES_DATA_DIR; nothing stored is lost."
+            ) from error
 
     def read(self, sha256: str) -> bytes:
         """The page's bytes. Raises ``LookupError`` for one not kept, ``ValueError`` for a damaged one."""

@@ -77,6 +77,7 @@ class Command(BaseRunSpiderCommand):
 def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> Ending:
     sources = load_sources(settled.sources)
     chosen = _chosen(arguments, sources)
+    _make_archive(settled)
     interruption = _noted_signals()
     engine = _opened(settled)
     try:
@@ -105,6 +106,15 @@ def _chosen(arguments: Arguments, sources: Mapping[str, Source]) -> list[Source]
             raise UsageError_.unknown("source", arguments.source, sources)
         return [sources[arguments.source]]
     return [source for source in sources.values() if source.enabled]
+
+
+def _make_archive(settled: Environment) -> None:
+    try:
+        settled.archive.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError_(
+            f"FEATURES_DATA_DIR is {settled.data_dir}: a folder cannot be made there ({error.strerror})."
+        ) from None
 
 
 def _opened(settled: Environment) -> Engine:
@@ -196,13 +206,15 @@ def _fetch(
     crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
     for run in runs:
         logger.info("%s: run %s began", run.source.name, run.lease.run_id)
-    crawl.is_unwanted = interruption.is_set
+    # Scrapy's own handler of signals stops the crawler; before that, ours notes them
+    crawl.is_unwanted = lambda: interruption.is_set() or not crawler.crawling
     crawl.start()
     try:
         process.crawl(crawler, crawl=crawl)
         process.start()
     finally:
         crawl.close()
+        crawl.end_unbegun()
     unended = len(runs) - len(crawl.ended)
     defects = crawl.defects + process.bootstrap_failed
     return ending_of(crawl.ended, interrupted=crawl.stopped is not None or unended > 0, defects=defects)

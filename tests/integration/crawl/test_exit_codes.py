@@ -39,6 +39,12 @@ def test_a_wrong_variable_is_2(desk: Desk) -> None:
     assert (ended.exit_code, "FEATURES_ALLOW_NETWORKS is 'everything'" in ended.log) == (2, True)
 
 
+def test_a_data_folder_that_cannot_be_made_is_2(desk: Desk) -> None:
+    ended = desk.crawl(FEATURES_DATA_DIR="/dev/null/data")
+
+    assert (ended.exit_code, "FEATURES_DATA_DIR is /dev/null/data" in ended.log) == (2, True), ended.log
+
+
 def test_a_broken_source_file_is_2(desk: Desk) -> None:
     desk.describe('name = "tidewater"\nhme = "x"\n')
     ended = desk.crawl()

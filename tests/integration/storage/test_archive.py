@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from storage.article import Article
 from storage.articles import Articles, Observation
-from storage.errors import RunInProgress
+from storage.errors import ArchiveError, RunInProgress
 from storage.fetch import READ_AGAIN, Fetch, FetchOutcome
 from storage.fetches import Fetches
 from storage.kept_pages import KeptPages
@@ -209,3 +209,11 @@ def test_a_request_that_was_entered_is_known(engine: Engine, reporter: Reporter)
     asked = [(LISTING, NOW), (LISTING, NOW + DAY), ("https://news.example/other/", NOW)]
 
     assert Sightings(engine).entered(asked) == {(LISTING, NOW)}
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_entered(desk: Desk, tmp_path: Path) -> None:
+    taken = tmp_path / "archive"
+    taken.write_text("a file where the folder should be")
+
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        Snapshots(desk.engine, taken).keep(b"<p>A page.</p>", NOW)

@@ -46,7 +46,9 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
 def _contact(settled: Environment) -> Finding:
     if settled.contact:
         return Finding(state=State.GOOD, what="contact", sentence=f"{settled.contact}.")
-    sentence = "FEATURES_CONTACT is not set: sites cannot tell who asks, and may refuse us."
+    sentence = (
+        "FEATURES_CONTACT is not set: no public site is crawled until it is, for none could tell who asks."
+    )
     return Finding(state=State.WATCH, what="contact", sentence=sentence)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from console.errors import WrongUse
+from crawler.hosts import host_of
 from crawler.page import Page
 
 #: a page larger than this is no page of an article; the crawl refuses it too
@@ -50,6 +51,13 @@ class Given:
 def is_address(target: str) -> bool:
     """The target is an address of the web, and not a file's name."""
     return target.startswith(("http://", "https://"))
+
+
+def stated_address(url: str) -> str:
+    """The address, where it is one. Raises `WrongUse`."""
+    if not (is_address(url) and host_of(url)):
+        raise WrongUse(f"{url!r} is not an address; allowed: http://HOST/… or https://HOST/…")
+    return url
 
 
 def read_given(target: str, *, url: str = "", is_text: bool = False) -> Given:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.errors import NotReached, WrongUse
+from console.inputs import stated_address
 from console.saved_page import save_page
 from crawler.discover import discover
 from crawler.errand import Answer, Get, on_errand
@@ -38,8 +39,9 @@ class Trial:
 
 
 def fetched(url: str) -> Answer:
-    """The page at an address. Raises `NotReached`."""
-    answer = on_errand(lambda get: get(url))
+    """The page at an address. Raises `NotReached`, `WrongUse`."""
+    address = stated_address(url)
+    answer = on_errand(lambda get: get(address))
     if answer.problem:
         raise NotReached(f"{url} cannot be fetched: {answer.problem}.")
     return answer
@@ -71,9 +73,10 @@ def tried(source: Source) -> Trial:
 
 def drafted(url: str) -> Draft:
     """A source file for the site, from what the page and its feeds say. Raises `NotReached`, `WrongUse`."""
+    address = stated_address(url)
 
     async def job(get: Get) -> dict[str, bytes]:
-        home = await get(url)
+        home = await get(address)
         if home.problem:
             raise NotReached(f"{url} cannot be fetched: {home.problem}.")
         answers = [await get(wanted) for wanted in wanted_urls(home.final_url, home.body)]

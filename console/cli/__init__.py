@@ -76,7 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), prog_name="features", standalone_mode=False)
     except typer.TyperException as error:
-        complain(f"{error.format_message().rstrip('.')}. Run features --help for what there is.")
+        _complain_of_usage(error.format_message().strip())
         return Ending.WRONG_USE
     except Complaint as error:
         complain(str(error))
@@ -94,6 +94,13 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Ending.SUCCEEDED
     return code if isinstance(code, int) else Ending.SUCCEEDED
+
+
+def _complain_of_usage(message: str) -> None:
+    """Where nothing was asked for there is no message: the help was shown already."""
+    if message:
+        stop = "" if message.endswith((".", "?", "!")) else "."
+        complain(f"{message}{stop} Run features --help for what there is.")
 
 
 def _ending_of(error: StoreError) -> int:

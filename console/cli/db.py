@@ -9,6 +9,7 @@ from rich.text import Text
 
 from console.cli.terminal import Column, show_table, terminal
 from console.errors import Complaint, WrongUse
+from console.outputs import writing
 from console.store import open_store
 from crawler.environment import environment
 from storage import backups, pruning, readers, schema
@@ -85,7 +86,9 @@ def check() -> None:
 @app.command()
 def backup(to: File) -> None:
     """Write a backup while the service goes on working."""
-    backups.back_up(open_store(), to)
+    engine = open_store()
+    with writing(to):
+        backups.back_up(engine, to)
     terminal().print(
         Text(f"{to}: {to.stat().st_size:,} bytes. The archive of pages is a folder: copy it beside.")
     )

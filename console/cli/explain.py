@@ -12,6 +12,7 @@ from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.explained_html import explained_html
 from console.inputs import Given, is_address, read_given
+from console.outputs import writing
 from console.trial import fetched
 from crawler.environment import environment
 from crawler.extract import extract_page, extract_text
@@ -108,5 +109,7 @@ def _explained(given: Given, sources: _Sources, html: Path | None) -> Article:
     page = given.page()
     article = extract_page(page, source=sources.of(page.url))
     if html is not None:
-        html.write_text(explained_html(page, article), encoding="utf-8")
+        shown = explained_html(page, article)
+        with writing(html):
+            html.write_text(shown, encoding="utf-8")
     return article

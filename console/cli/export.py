@@ -11,6 +11,7 @@ from rich.text import Text
 
 from console.cli.terminal import terminal
 from console.errors import WrongUse
+from console.outputs import writing
 from console.store import open_store
 from storage.changes import Cursor
 from storage.contract import VIEWS
@@ -40,8 +41,9 @@ def export(to: To, format_: Chosen = Format.JSONL, since: Since = None, source: 
         raise WrongUse(f"{to} exists already; name another.")
     engine = open_store()
     rows = export_articles(engine, source) if since is None else export_changes(engine, _place(since), source)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    number = _write(rows, to, format_, "articles_v1" if since is None else "changes_v1")
+    with writing(to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        number = _write(rows, to, format_, "articles_v1" if since is None else "changes_v1")
     manifest = {
         "format": format_.value,
         "view": "articles_v1" if since is None else "changes_v1",
@@ -52,7 +54,8 @@ def export(to: To, format_: Chosen = Format.JSONL, since: Since = None, source: 
         "sha256": _sha256(to) if to.is_file() else None,
     }
     beside = to.with_name(f"{to.name}.manifest.json")
-    beside.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    with writing(beside):
+        beside.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     terminal().print(Text(f"{number:,} rows in {to}. What changes from now on: --since {rows.cursor}"))
 
 

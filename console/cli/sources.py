@@ -13,6 +13,7 @@ from console.cli.article_view import show_article
 from console.cli.runs import STYLES
 from console.cli.terminal import Column, ago, minute, show_json, show_table, terminal
 from console.errors import NotReached, WrongUse
+from console.outputs import writing
 from console.store import store_if_any
 from console.trial import Trial, drafted, saved, tried
 from crawler.environment import environment
@@ -76,7 +77,8 @@ def add(url: Url, to_terminal: ToTerminal = False) -> None:
     path = folder / f"{draft.name}.toml"
     if path.exists():
         raise WrongUse(f"{path} exists already; move it away, or see the draft with --print.")
-    path.write_text(draft.toml, encoding="utf-8")
+    with writing(path):
+        path.write_text(draft.toml, encoding="utf-8")
     console.print(Text.assemble("Written: ", (str(path), "bold")), soft_wrap=True)
     _show_sentences(console, draft.findings, "green", "✓")
     _show_sentences(console, draft.doubts, "yellow", "?")

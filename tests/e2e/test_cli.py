@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.commands import Installation, installation
 from tests.site import Newspaper, newspaper
 
+OWN_PAGE = Path(__file__).parents[1] / "pages" / "valley-record" / "library-vote" / "page.html"
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Newspaper]:
@@ -50,6 +52,12 @@ def test_help_is_a_table_of_contents(fresh: Installation) -> None:
         ["sources", "check", "no-such-source"],
         ["runs"],
         ["articles"],
+        ["articels"],
+        ["sources", "add", "notaurl", "--print"],
+        ["sources", "add", "https://", "--print"],
+        ["sources", "save", "notaurl"],
+        ["explain", "https://"],
+        ["explain", str(OWN_PAGE), "--html", "/dev/null/explained.html"],
     ],
     ids=" ".join,
 )
@@ -58,7 +66,37 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(command: list[str], fresh: In
 
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1
-    assert done.err.rstrip().endswith((".", "features"))
+    assert done.err.rstrip().endswith((".", "features", "HOST/…"))
+    assert "?." not in done.err
+
+
+def test_the_command_alone_shows_its_help_and_complains_of_nothing(fresh: Installation) -> None:
+    done = fresh.run("features")
+
+    assert (done.code, done.err) == (2, "")
+    assert "explain" in done.out
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet"])
+def test_an_export_that_cannot_be_written_is_one_sentence(format_: str, crawled: Installation) -> None:
+    done = crawled.run("features", "export", "/dev/null/articles", "--format", format_)
+
+    assert (done.code, done.err) == (2, "/dev/null/articles cannot be written: File exists (/dev/null).\n")
+
+
+def test_a_backup_that_cannot_be_written_is_one_sentence(crawled: Installation) -> None:
+    done = crawled.run("features", "db", "backup", "/dev/null/backup")
+
+    assert (done.code, done.err) == (2, "/dev/null/backup cannot be written: File exists (/dev/null).\n")
+
+
+def test_a_page_that_cannot_be_saved_is_one_sentence(crawled: Installation, site: Newspaper) -> None:
+    done = crawled.run(
+        "features", "sources", "save", site.url + site.features[0].path, "--folder", "/dev/null"
+    )
+
+    assert done.code == 2
+    assert done.err.endswith("cannot be written: Not a directory.\n")
 
 
 def test_a_wrong_setting_is_named_with_what_is_allowed(fresh: Installation) -> None:
@@ -220,6 +258,8 @@ def test_the_doctor_looks_at_every_enabled_source(crawled: Installation) -> None
     findings = json.loads(crawled.run("features", "doctor", "--json").out)
 
     states = {finding["what"]: finding["state"] for finding in findings}
+    told = {finding["what"]: finding["sentence"] for finding in findings}
+    assert "no public site is crawled" in told["contact"]
     assert states["source tidewater"] == "good"
     assert states["source thediplomat"] == "watch"
 

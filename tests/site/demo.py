@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,8 +32,7 @@ def main(data: Path) -> int:
             "FEATURES_ALLOW_NETWORKS": "127.0.0.0/8",
         }
         _tell(f"A small newspaper, {len(site.features)} features, is served at {site.url}/")
-        for name, value in settings.items():
-            _tell(f"export {name}={value}", style="cyan")
+        _tell_settings(settings)
         return _Demo(site, settings).run()
 
 
@@ -41,6 +41,7 @@ class _Demo:
 
     def __init__(self, site: Newspaper, settings: dict[str, str]) -> None:
         self._site = site
+        self._settings = settings
         bin_folder = str(Path(sys.executable).parent)
         self._environment = {
             **os.environ,
@@ -65,10 +66,16 @@ class _Demo:
             f"\nThe second crawl made {len(self._site.requests)} requests; "
             f"{self._counted(304)} were answered with “not modified”, {len(again)} articles were sent again."
         )
-        _tell(
-            "Look further: features sources, features runs --help, features explain URL. The data: data/demo"
-        )
+        self._look_further()
         return 1 if any(codes) or again else 0
+
+    def _look_further(self) -> None:
+        """What the commands need in the reader's own shell, and which there are."""
+        _tell("\nTo look further, first:")
+        _tell(f". {shlex.quote(os.path.relpath(Path(sys.prefix) / 'bin' / 'activate'))}", style="cyan")
+        _tell_settings(self._settings)
+        data = self._settings["FEATURES_DATA_DIR"]
+        _tell(f"Then: features sources, features runs, features articles --help. The data: {data}")
 
     def _step(self, title: str, *command: str) -> int:
         console = Console()
@@ -92,6 +99,11 @@ class _Demo:
     def _pages_sent_again(self) -> list[str]:
         paths = {story.path for story in self._site.features}
         return [each.path for each in self._site.requests if each.path in paths and each.status == 200]
+
+
+def _tell_settings(settings: dict[str, str]) -> None:
+    for name, value in settings.items():
+        _tell(f"export {name}={shlex.quote(value)}", style="cyan")
 
 
 def _tell(sentence: str, *, style: str = "") -> None:

@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from sqlalchemy import Engine, text
 
-from benchmarks.store import article, databases, furnished, save_all
+from benchmarks.databases import databases, furnished
+from benchmarks.store import article, save_all
 from storage.article import Article, Block, BlockKind
 from storage.search import Query, search
 from storage.search_index import catch_up

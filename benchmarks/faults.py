@@ -13,15 +13,17 @@ import argparse
 import random
 import statistics
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from email.utils import formatdate
 from itertools import zip_longest
+from pathlib import Path
 
 from crawler import settings as project
-from tests.faults.certificates import tls_faults
+from tests.faults.certificates import tls_faults, trusting
 from tests.faults.crawl import Fetched, fetched
 from tests.faults.manners import GOOD, MANNERS, ROBOTS, status
 from tests.faults.server import Exchange, Fault, serving
@@ -45,10 +47,10 @@ _CODINGS = ("", "gzip", "br", "zstd", "deflate")
 def every_fault() -> bool:
     """The table of faults; whether all ended as they must."""
     faults = (*TRANSFERS, *MANNERS, *tls_faults())
-    with serving(faults) as server:
+    with serving(faults) as server, tempfile.TemporaryDirectory() as folder:
         base, *ends = fetched(
             [server.url("plain", "/first"), *(server.url(fault.name) for fault in faults)],
-            at_once=1, settings=QUICK, timeout_s=900,
+            at_once=1, settings=QUICK, timeout_s=900, variables=trusting(Path(folder)),
         )  # fmt: skip
     wrong = 0
     print(f"{'fault':32} {'outcome':16} {'seconds':>7} {'MB over base':>12}")

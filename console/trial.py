@@ -38,10 +38,10 @@ class Trial:
     problem: str | None
 
 
-def fetched(url: str) -> Answer:
-    """The page at an address. Raises `NotReached`, `WrongUse`."""
+def fetched(url: str, source: Source | None) -> Answer:
+    """The page at an address, of this source where it has one. Raises `NotReached`, `WrongUse`."""
     address = stated_address(url)
-    answer = on_errand(lambda get: get(address))
+    answer = on_errand(lambda get: get(address), source)
     if answer.problem:
         raise NotReached(f"{url} cannot be fetched: {answer.problem}.")
     return answer
@@ -68,7 +68,7 @@ def tried(source: Source) -> Trial:
         problem = f"{answer.url} cannot be fetched: {answer.problem}." if answer.problem else None
         return Trial(listings=tuple(listings), article=article, problem=problem)
 
-    return on_errand(job)
+    return on_errand(job, source)
 
 
 def drafted(url: str) -> Draft:
@@ -93,7 +93,7 @@ def drafted(url: str) -> Draft:
 def saved(url: str, folder: Path, sources: Mapping[str, Source]) -> Path:
     """The new folder that holds the page and what is understood of it. Raises `NotReached`, `WrongUse`."""
     source = source_for(url, sources)
-    answer = fetched(url)
+    answer = fetched(url, source)
     name = source.name if source else source_of_url(url).name
     return save_page(answer, _article(answer, source), folder / name)
 

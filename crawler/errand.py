@@ -3,7 +3,7 @@
 Nothing is stored and no run is written.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -17,6 +17,8 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.environment import environment
 from crawler.fetch.agent import operator_settings
 from crawler.fetch.answer import failed_fetch
+from crawler.fetch.certificates import trust_settings
+from crawler.source import Source
 
 T = TypeVar("T")
 
@@ -41,8 +43,11 @@ class Answer:
 Get = Callable[[str], Awaitable[Answer]]
 
 
-def on_errand(job: Callable[[Get], Awaitable[T]]) -> T:
-    """What ``job`` gives, which may ask for pages. Once per process: the reactor does not start again."""
+def on_errand(job: Callable[[Get], Awaitable[T]], source: Source | None = None) -> T:
+    """What ``job`` gives, which may ask for pages. Once per process: the reactor does not start again.
+
+    ``source`` is whose pages they are, where that is known: it may have opted out of verifying certificates.
+    """
     given: list[T] = []
     raised: list[Exception] = []
 
@@ -52,7 +57,7 @@ def on_errand(job: Callable[[Get], Awaitable[T]]) -> T:
         except Exception as error:
             raised.append(error)
 
-    process = CrawlerProcess(_settings())
+    process = CrawlerProcess(_settings([source] if source else []))
     process.crawl(process.create_crawler(ErrandSpider), job=keep)
     process.start()
     if raised:
@@ -112,7 +117,7 @@ def _refused(url: str, problem: str) -> Answer:
     )
 
 
-def _settings() -> Settings:
+def _settings(sources: Sequence[Source]) -> Settings:
     """The crawl's settings without what stores and tells of a crawl."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
@@ -123,6 +128,6 @@ def _settings() -> Settings:
         "LOG_LEVEL": "CRITICAL",
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
-    for name, value in (changes | operator_settings(environment())).items():
+    for name, value in (changes | trust_settings(sources) | operator_settings(environment())).items():
         settings.set(name, value, priority="cmdline")
     return settings

@@ -36,8 +36,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.redirects.Redirects": 600,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
-# off by default
+# off by default; a source whose site cannot show a valid certificate may opt out, for its own hosts
 DOWNLOAD_VERIFY_CERTIFICATES = True
+TLS_UNVERIFIED_HOSTS: list[str] = []
+TLS_VERIFIED_HOSTS: list[str] = []
 # a proxy named in the environment would resolve names for us, and pass by every check of addresses
 HTTPPROXY_ENABLED = False
 # nobody is logged in, and a meter that counts visits by cookie is not ours to feed

@@ -155,6 +155,8 @@ class Source(BaseModel):
     hosts: tuple[str, ...] = ()
     #: hosts below its own domains that are not: a shop, a subscribers' site
     except_hosts: tuple[str, ...] = ()
+    #: whether its hosts must show a certificate that is valid and theirs
+    verify_tls: bool = True
     rules: Rules = Rules()
 
     @model_validator(mode="before")

@@ -74,6 +74,7 @@ class ArchivedArticles:
                     declared_charset=row.fetch_declared_charset,
                     used_charset=row.fetch_used_charset,
                     rights=row.fetch_rights,
+                    tls_verified=row.fetch_tls_verified,
                     reason=f"{READ_AGAIN}archive",
                 ),
             )

@@ -54,5 +54,7 @@ class Fetch:
     used_charset: str | None = None
     #: what the site says of the page's use ("noai; tdm-reservation=1"), where it says anything
     rights: str | None = None
+    #: whether the server's certificate was verified; nothing where no TLS was spoken, or nothing answered
+    tls_verified: bool | None = None
     #: the sentence that explains an outcome other than ok
     reason: str | None = None

@@ -123,4 +123,5 @@ def fetch_values(fetch_id: UUID, lease: Lease, fetch: Fetch) -> dict[str, object
         "declared_charset": storable("fetch.declared_charset", fetch.declared_charset),
         "used_charset": fetch.used_charset,
         "rights": storable("fetch.rights", fetch.rights),
+        "tls_verified": fetch.tls_verified,
     }

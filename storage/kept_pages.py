@@ -65,6 +65,7 @@ class KeptPages:
                         declared_charset=row.declared_charset,
                         used_charset=row.used_charset,
                         rights=row.rights,
+                        tls_verified=row.tls_verified,
                     ),
                 )
             if len(rows) < _AT_ONCE:

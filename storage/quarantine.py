@@ -49,6 +49,7 @@ class Quarantine:
                     declared_charset=row.declared_charset,
                     used_charset=row.used_charset,
                     rights=row.rights,
+                    tls_verified=row.tls_verified,
                     reason=row.reason,
                 ),
             )

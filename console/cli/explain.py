@@ -58,7 +58,11 @@ def explain(
     sources = _Sources(chosen=source)
     articles: list[Article] = []
     for target in targets:
-        given = _fetched(target) if is_address(target) else read_given(target, url=url, is_text=is_text)
+        given = (
+            _fetched(target, sources.of(target))
+            if is_address(target)
+            else read_given(target, url=url, is_text=is_text)
+        )
         articles.append(_explained(given, sources, html))
     if as_json:
         whole = [article_as_json(article) for article in articles]
@@ -90,8 +94,8 @@ class _Sources:
         return self._all[self._chosen] if self._chosen else source_for(url, self._all)
 
 
-def _fetched(url: str) -> Given:
-    answer = fetched(url)
+def _fetched(url: str, source: Source | None) -> Given:
+    answer = fetched(url, source)
     return Given(
         name=url,
         content=answer.body,

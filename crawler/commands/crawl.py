@@ -25,6 +25,7 @@ from crawler.environment import Environment, environment
 from crawler.errors import CrawlError, UsageError_
 from crawler.extract.article import EXTRACTOR
 from crawler.fetch.agent import operator_settings
+from crawler.fetch.certificates import trust_settings
 from crawler.fetch.secrets import guard_logs, url_secrets
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun
@@ -236,7 +237,8 @@ def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, o
         # two sources on one host: the longer delay is kept
         slot["delay"] = max(slot["delay"], run.source.delay_s)
         slot["concurrency"] = 1 if slot["delay"] else 16
-    return {"DOWNLOAD_SLOTS": slots, **operator_settings(settled)}
+    trust = trust_settings(run.source for run in runs)
+    return {"DOWNLOAD_SLOTS": slots, **trust, **operator_settings(settled)}
 
 
 def _now() -> datetime:

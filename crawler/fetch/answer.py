@@ -8,6 +8,7 @@ from scrapy.http import Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.fetch.agent import NAME
+from crawler.fetch.certificates import was_verified
 from crawler.fetch.errors import FetchProblem, problem_of
 from crawler.fetch.rights import SIGNALS, recorded_rights
 from storage.fetch import Fetch, FetchOutcome, Validators
@@ -33,6 +34,7 @@ def fetch_of(url: str, response: Response, now: datetime) -> Fetch:
         ),
         declared_charset=declared_charset(response),
         rights=_rights(response) if outcome is FetchOutcome.OK else None,
+        tls_verified=was_verified(response),
     )
 
 

@@ -10,6 +10,7 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.fetch.certificates import TrustPolicy, keep_credentials_back, trust_rules
 from crawler.fetch.egress import GuardedResolver, egress_rules, require_allowed
 from crawler.fetch.errors import EgressRefused, FetchProblem, TransferFailed, problem_of
 from crawler.fetch.limits import GuardedFactory
@@ -26,6 +27,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._rules = egress_rules(crawler.settings)
+        self._trust = trust_rules(crawler.settings)
+        self._contextFactory = TrustPolicy(self._contextFactory, self._trust)  # type: ignore[assignment] # it is one
         self._turns: dict[str, asyncio.Semaphore] = {}
         # Scrapy sets its own factory in the same place; there is no public way to have guarded connections
         self._pool._factory = partial(GuardedFactory, self._rules)  # type: ignore[assignment]  # noqa: SLF001
@@ -37,6 +40,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         before the middlewares see this one's answer.
         """
         require_allowed(request, self._rules)
+        keep_credentials_back(request, self._trust)
         async with self._turn(request):
             return await self._courteous(request)
 

@@ -2,14 +2,8 @@
 
 from storage.contract.view import Column, Kind, View
 
-_ID, _TEXT, _NUMBER, _INSTANT, _SHA, _JSON = (
-    Kind.ID,
-    Kind.TEXT,
-    Kind.NUMBER,
-    Kind.INSTANT,
-    Kind.SHA256,
-    Kind.JSON,
-)
+_ID, _TEXT, _NUMBER, _FLAG = Kind.ID, Kind.TEXT, Kind.NUMBER, Kind.FLAG
+_INSTANT, _SHA, _JSON = Kind.INSTANT, Kind.SHA256, Kind.JSON
 
 _FEED = View(
     "feed_v1",
@@ -181,6 +175,14 @@ _FETCHES = View(
             _TEXT,
             "What the site says of the page's use: robots tokens as noai, text and data mining reservations.",
             "p.rights",
+            nullable=True,
+        ),
+        Column(
+            "tls_verified",
+            _FLAG,
+            "Whether the server's certificate was verified: false where the source opts out; null without TLS "
+            "and without an answer.",
+            "p.tls_verified",
             nullable=True,
         ),
     ),

@@ -63,6 +63,8 @@ class PageFetchRow(Record):
     used_charset: Mapped[str | None]
     #: what the site said of the page's use
     rights: Mapped[str | None]
+    #: false where the source lets certificates be; null without TLS, and without an answer
+    tls_verified: Mapped[bool | None]
 
 
 class ListingLinkRow(Record):

@@ -9,6 +9,7 @@ each is its own.
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.fetch.certificates import was_verified
 from crawler.fetch.errors import problem_of
 from tests.faults.settings import SETTINGS
 
@@ -35,6 +37,8 @@ class Fetched:
     outcome: str
     reason: str = ""
     deferred: bool = False
+    #: of a page that came over TLS
+    tls_verified: bool | None = None
     body_bytes: int = 0
     seconds: float = 0.0
     #: the process's peak while this address was fetched
@@ -47,13 +51,14 @@ def fetched(
     at_once: int = 16,
     settings: Mapping[str, object] | None = None,
     timeout_s: float = 120,
+    variables: Mapping[str, str] | None = None,
 ) -> list[Fetched]:
     """What comes of the addresses, in their order, fetched by a process of its own."""
     job = json.dumps({"urls": list(urls), "settings": dict(settings or {}), "at_once": at_once})
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.crawl"],
         input=job, capture_output=True, text=True, timeout=timeout_s, check=False,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[2], env={**os.environ, **(variables or {})},
     )  # fmt: skip
     if done.returncode:
         raise AssertionError(f"The fetching process ended with {done.returncode}:\n{done.stderr[-4000:]}")
@@ -117,7 +122,8 @@ def _problem(url: str, error: BaseException | None) -> Fetched:
 
 def _answered(url: str, response: Response) -> Fetched:
     outcome = "ok" if response.status == 200 else f"http {response.status}"
-    return Fetched(url=url, outcome=outcome, body_bytes=len(response.body))
+    verified = was_verified(response)
+    return Fetched(url=url, outcome=outcome, body_bytes=len(response.body), tls_verified=verified)
 
 
 def _forget_peak() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from tests.faults.wire import whole
+from tests.faults.wire import reset, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Fault:
     #: whether the address must be put off to a later run rather than counted as failed
     deferred: bool = False
     tls: ssl.SSLContext | None = None
+    #: in the middle of the handshake, before TLS is spoken
+    hangs_up: bool = False
     #: hosts are told apart by their address where their pace matters
     address: str = "127.0.0.1"
 
@@ -100,11 +102,16 @@ class FaultServer:
 
     async def _listen(self) -> None:
         for site in self._sites.values():
-            server = await asyncio.start_server(self._talker(site), site.fault.address, 0, ssl=site.fault.tls)
+            tls = None if site.fault.hangs_up else site.fault.tls
+            server = await asyncio.start_server(self._talker(site), site.fault.address, 0, ssl=tls)
             site.port = server.sockets[0].getsockname()[1]
 
     def _talker(self, site: _Site) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if site.fault.hangs_up:
+                await reader.read(1)
+                reset(writer)
+                return
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await self._answer(site, reader, writer)
             writer.close()

@@ -1,5 +1,6 @@
 """The newspaper as tests hold it: its address, its log, and the switches that change it."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ from tests.site.troubles import Cut, Trouble, Troubles
 class Newspaper:
     """A running newspaper."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._edition = Edition()
         self._troubles = Troubles()
-        self._server = NewspaperServer(("127.0.0.1", port), self._edition, self._troubles)
+        self._server = NewspaperServer(("127.0.0.1", port), self._edition, self._troubles, tls)
 
     @property
     def url(self) -> str:
@@ -109,9 +110,9 @@ class Newspaper:
 
 
 @contextmanager
-def newspaper(port: int = 0) -> Iterator[Newspaper]:
+def newspaper(port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Newspaper]:
     """A newspaper that is served on loopback while the block runs; on a free port unless one is named."""
-    site = Newspaper(port)
+    site = Newspaper(port, tls)
     thread = threading.Thread(target=site.serve, name="newspaper", daemon=True)
     thread.start()
     try:

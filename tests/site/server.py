@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import ssl
 import sys
 import threading
 import time
@@ -45,8 +46,13 @@ class NewspaperServer(ThreadingHTTPServer):
     #: a crawl opens many connections at once
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], edition: Edition, troubles: Troubles) -> None:
+    def __init__(
+        self, address: tuple[str, int], edition: Edition, troubles: Troubles, tls: ssl.SSLContext | None
+    ) -> None:
         super().__init__(address, Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self._scheme = "https" if tls else "http"
         self.edition = edition
         self.troubles = troubles
         self.closing = threading.Event()
@@ -56,7 +62,7 @@ class NewspaperServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """The site's address, without a slash at its end."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self.server_address[1]}"
 
     @property
     def seen(self) -> tuple[SeenRequest, ...]:

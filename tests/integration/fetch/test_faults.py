@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.faults.certificates import tls_faults
+from tests.faults.certificates import bad_certificates, bad_handshakes, tls_faults, trusting
 from tests.faults.crawl import Fetched, fetched
 from tests.faults.manners import MANNERS, REDIRECTS, ROBOTS, STATUSES
 from tests.faults.server import Fault, FaultServer, serving
@@ -24,9 +24,14 @@ def server() -> Iterator[FaultServer]:
 
 
 @pytest.fixture(scope="module")
-def ends(server: FaultServer) -> Mapping[str, Fetched]:
+def ends(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Fetched]:
     names = [fault.name for fault in (*FAULTS, *tls_faults())]
-    results = fetched([server.url(name) for name in names], settings=QUICK, at_once=24)
+    results = fetched(
+        [server.url(name) for name in names],
+        settings=QUICK,
+        at_once=24,
+        variables=trusting(tmp_path_factory.mktemp("tls")),
+    )
     return dict(zip(names, results, strict=True))
 
 
@@ -94,12 +99,26 @@ def test_a3_40_a_site_without_robots_is_open(fault: Fault, ends: Mapping[str, Fe
     assert ends[fault.name].outcome == "ok"
 
 
-@each(tls_faults())
+@each(bad_certificates())
 def test_a3_37_no_page_comes_under_a_certificate_that_is_not_trusted(
     fault: Fault, ends: Mapping[str, Fetched], server: FaultServer
 ) -> None:
     assert "verif" in ends[fault.name].reason.lower()
     assert server.visits(fault.name) == server.visits(fault.name, robots=True) == []
+
+
+@each(bad_handshakes())
+def test_a3_37_no_page_comes_without_a_handshake_of_today(
+    fault: Fault, ends: Mapping[str, Fetched], server: FaultServer
+) -> None:
+    end = ends[fault.name]
+
+    assert (end.outcome, end.deferred) == (fault.outcome, fault.deferred)
+    assert server.visits(fault.name) == server.visits(fault.name, robots=True) == []
+
+
+def test_a3_37_a_page_under_a_good_certificate_comes_verified(ends: Mapping[str, Fetched]) -> None:
+    assert (ends["tls-good"].outcome, ends["tls-good"].tls_verified) == ("ok", True)
 
 
 def test_every_reason_is_a_sentence(ends: Mapping[str, Fetched]) -> None:

@@ -180,8 +180,8 @@ _FETCHES = View(
         Column(
             "tls_verified",
             _FLAG,
-            "Whether the server's certificate was verified: false where the source opts out; null without TLS "
-            "and without an answer.",
+            "Whether the server's certificate was verified: false where the source opts out; null without "
+            "TLS and without an answer.",
             "p.tls_verified",
             nullable=True,
         ),

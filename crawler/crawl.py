@@ -133,8 +133,9 @@ class Crawl:
         """Store what came of a visit; the end that its link came to."""
         try:
             outcome = await self._settled(visit)
-        except DatabaseError as error:
-            # nobody waits for the database any more: the link is put off with all that the run did not reach
+        except (DatabaseError, LeaseLost) as error:
+            # nobody waits for the database any more, or the run has been ended by somebody else:
+            # the link is put off with all that the run did not reach
             outcome = LinkOutcome.DEFERRED
             visit.run.stopped = visit.run.stopped or str(error)
         visit.run.count(outcome)
@@ -203,24 +204,6 @@ class Crawl:
         while self._finishing:
             await asyncio.wait(self._finishing)
 
-    def end_unbegun(self) -> None:
-        """End the runs of a crawl that was stopped before Scrapy had opened the spider."""
-        for run in self.runs:
-            if run.is_finishing:
-                continue
-            self.stopped = self.stopped or "the crawl was ended before it could begin"
-            run.stopped = run.stopped or self.stopped
-            outlook = _outlook(run)
-            try:
-                ended = self.store.runs.finish(
-                    run.lease, status_of(outlook), sentence_of(outlook), self.now()
-                )
-            except StoreError as error:
-                logger.error("%s: the run could not be ended: %s", run.source.name, error)  # noqa: TRY400
-            else:
-                self.ended.append(ended)
-                logger.info("%s: %s. %s", run.source.name, ended.status, ended.ending)
-
     def begin_beat(self) -> None:
         """Show that the runs are alive, unless the last time is still going on."""
         if self._beating is None or self._beating.done():
@@ -245,11 +228,8 @@ class Crawl:
             if run.waiting and not run.stopped:
                 reason = f"the limit of {run.limit} articles was reached"
                 await self.put_off(run, [(link, reason) for link in run.left])
-            # links that nobody came to are put off by the ledger itself, so the last count is the ledger's
-            untold = len(run.told) - sum(run.counts.values())
-            if untold > 0:
-                run.counts[LinkOutcome.DEFERRED] = run.counts.get(LinkOutcome.DEFERRED, 0) + untold
-            outlook = _outlook(run)
+            run.count_unreached()
+            outlook = outlook_of(run)
             status, sentence = status_of(outlook), sentence_of(outlook)
             finish = self.store.runs.finish
             ended = await self._do(lambda: finish(run.lease, status, sentence, self.now()))
@@ -265,7 +245,8 @@ class Crawl:
         return await asyncio.wrap_future(self._writer.do(work))
 
 
-def _outlook(run: OpenRun) -> Outlook:
+def outlook_of(run: OpenRun) -> Outlook:
+    """What the run has come to so far."""
     return Outlook(
         tally=run.tally,
         resting=run.resting,

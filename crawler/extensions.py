@@ -14,11 +14,14 @@ from crawler.open_run import OpenRun, Wanted
 from crawler.pipelines import crawl_of
 from crawler.spiders.features import FeaturesSpider
 from crawler.visit import Visit
+from storage.errors import LeaseLost
 
 logger = logging.getLogger(__name__)
 
 #: Scrapy's words for an end that was asked for by a signal
 SHUTDOWN = "shutdown"
+#: ours for an end that was made because nothing moved any more; the runs have ended then
+STALLED = "stalled"
 
 
 class RunLedger:
@@ -53,7 +56,7 @@ class RunLedger:
         crawl = crawl_of(self._crawler)
         if reason == SHUTDOWN:
             crawl.stopped = "it was interrupted by a signal"
-        elif reason != "finished":
+        elif reason not in ("finished", STALLED):
             crawl.stopped = f"it was ended early: {reason}"
         await crawl.end(crawl.stopped)
 
@@ -73,6 +76,10 @@ class RunLedger:
 
     async def _account(self, run: OpenRun, wanted: Wanted | None, failure: Failure) -> None:
         crawl = crawl_of(self._crawler)
+        if isinstance(failure.value, LeaseLost):  # somebody else ended the run: no defect, and no account
+            run.stopped = run.stopped or str(failure.value)
+            crawl.look_at(run)
+            return
         run.defects += 1
         reason = f"our own code failed: {type(failure.value).__name__}: {failure.value}"
         if wanted is None:

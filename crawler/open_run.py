@@ -108,6 +108,12 @@ class OpenRun:
         """A link has come to its end."""
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
 
+    def count_unreached(self) -> None:
+        """The links that nobody came to are put off: the ledger does the same when the run ends."""
+        unreached = len(self.told) - sum(self.counts.values())
+        if unreached > 0:
+            self.counts[LinkOutcome.DEFERRED] = self.counts.get(LinkOutcome.DEFERRED, 0) + unreached
+
     @property
     def left(self) -> Sequence[Link]:
         """What was not asked for."""

@@ -91,6 +91,7 @@ EXTENSIONS = {
     # after AutoThrottle: no delay below what a source or a robots.txt asks for
     "crawler.fetch.pace.Pace": 50,
     "crawler.extensions.RunLedger": 100,
+    "crawler.stall.StallGuard": 150,
     "crawler.live_view.LiveView": 200,
     # tells its story once a minute, ours tells it in ten lines
     "scrapy.extensions.logstats.LogStats": None,
@@ -98,6 +99,8 @@ EXTENSIONS = {
 }
 # three of them missed, and a run counts as dead
 HEARTBEAT_S = 30.0
+# nothing of a crawl moves for so long beyond its longest delay, and it is ended; 0: never
+STALL_S = 600.0
 # processes that read pages, beside the one that fetches them
 READERS = 1
 

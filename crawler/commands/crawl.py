@@ -28,6 +28,7 @@ from crawler.fetch.agent import operator_settings
 from crawler.fetch.certificates import trust_settings
 from crawler.fetch.secrets import guard_logs, url_secrets
 from crawler.hosts import registrable_domain
+from crawler.last_word import end_at_once
 from crawler.open_run import OpenRun
 from crawler.owner import is_alive, this_process
 from crawler.source import Source, source_of_url
@@ -215,7 +216,9 @@ def _fetch(
         process.start()
     finally:
         crawl.close()
-        crawl.end_unbegun()
+        if not all(run.is_finishing for run in runs):
+            crawl.stopped = crawl.stopped or "the crawl was ended before it could begin"
+            end_at_once(crawl, crawl.stopped)
     unended = len(runs) - len(crawl.ended)
     defects = crawl.defects + process.bootstrap_failed
     return ending_of(crawl.ended, interrupted=crawl.stopped is not None or unended > 0, defects=defects)

@@ -15,6 +15,7 @@ from storage.errors import LeaseLost, UnstorableValue
 from storage.fetch import Fetch
 from storage.fetches import insert_fetches
 from storage.identity import url_key
+from storage.ids import ids_like
 from storage.leases import require_leases
 from storage.links import account_link
 from storage.observation import Observation, Saved, StoredArticle
@@ -114,6 +115,11 @@ class Articles:
         with reading(self._engine) as connection:
             found = _newest().where(ArticleRow.article_id == _id_of(connection, article))
             return next(iter(_stored(connection, connection.execute(found).all())), None)
+
+    def ids_like(self, part: str) -> list[UUID]:
+        """The ids that begin or end so; two of them where there are several."""
+        with reading(self._engine) as connection:
+            return ids_like(connection, ArticleRow.article_id, part, 2)
 
     def recent(self, limit: int, source: str | None = None) -> list[StoredArticle]:
         """The articles that changed last and can be read, newest change first."""

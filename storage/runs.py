@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from uuid_utils.compat import uuid7
 
 from storage.errors import LeaseLost
+from storage.ids import ids_like
 from storage.leases import require_leases
 from storage.link import Link
 from storage.links import LinkAccount, account_link, accounts_of, discover_links
@@ -172,7 +173,7 @@ class Runs:
 
     def _abandon(self, run: Run, now: datetime) -> Run | None:
         silent = int((now - run.heartbeat_at).total_seconds())
-        ending = f"its process ({run.owner}) ended without a word; last sign of life {silent} s before"
+        ending = f"ended without a word, last sign of life {silent} s before; its process: {run.owner}"
 
         def work(connection: Connection) -> Run | None:
             taken = connection.execute(
@@ -186,6 +187,11 @@ class Runs:
             return known_run(connection, run.run_id)
 
         return write(self._engine, work)
+
+    def ids_like(self, part: str) -> list[UUID]:
+        """The ids that begin or end so; two of them where there are several."""
+        with reading(self._engine) as connection:
+            return ids_like(connection, RunRow.run_id, part, 2)
 
     def last(self, source: str) -> Run | None:
         """The newest run of a source, a skipped one too."""

@@ -2,35 +2,32 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
-from uuid import UUID
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from console.article_json import Json, article_as_json
 from console.cli.article_view import show_article, show_candidates
-from console.cli.terminal import Column, ago, minute, show_json, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import WrongUse
+from console.naming import short, the_one
 from console.store import open_store
 from storage.article import Access, Article
 from storage.articles import Articles, StoredArticle
 
 COLUMNS = (
     Column(title="published"),
-    Column(title="source", spare=1),
-    Column(title="headline", style="bold", flexible=True),
-    Column(title="authors"),
-    Column(title="words", justify="right"),
-    Column(title="rev", justify="right"),
-    Column(title="access", spare=3),
-    Column(title="seen", spare=2),
+    Column(title="source", spare=3),
+    Column(title="headline", style="bold", least=40),
+    Column(title="authors", least=14, spare=1),
+    Column(title="words", justify="right", spare=2),
+    Column(title="rev", justify="right", spare=4),
+    Column(title="access", spare=6),
+    Column(title="changed", spare=5),
     Column(title="id", style="cyan"),
 )
-#: how many characters of an id stand in the table: the last ones, which differ most
-ID_CHARACTERS = 8
-#: an article with a part of an id is looked for among so many that changed last
-SEARCHED = 10_000
-
 Which = Annotated[
     str, typer.Argument(metavar="[ID|URL]", help="One article; the beginning or end of its id is enough.")
 ]
@@ -49,43 +46,27 @@ def articles(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """List the articles that changed last; or show one, with what was removed from it and why."""
+    """List the articles that changed last, by their day; or show one, with what was removed and why."""
     store = Articles(open_store())
     if which:
-        _show_one(_one(store, which), as_json=as_json, verbose=verbose)
+        _show_one(one_article(store, which), as_json=as_json, verbose=verbose)
         return
     newest = store.recent(limit, source)
     if as_json:
         show_json([_stored_json(stored) for stored in newest])
     elif newest:
-        now = datetime.now(UTC)
-        show_table(terminal(), COLUMNS, [_row(stored, now) for stored in newest])
+        _show_list(terminal(), newest, limit)
     else:
         terminal().print("No article yet. Crawl with: scrapy crawl features")
 
 
-def _one(store: Articles, which: str) -> StoredArticle:
-    """The article with this address or id. Raises `WrongUse` where none or several have it."""
-    found = store.get(which) if "/" in which else _by_id(store, which)
+def one_article(store: Articles, which: str) -> StoredArticle:
+    """The article with this address or part of an id. Raises `WrongUse` where none or several have it."""
+    wanted = which if "/" in which else the_one(store.ids_like(which), which, "article")
+    found = store.get(wanted)
     if found is None:
         raise WrongUse(f"There is no article {which}; features articles lists them.")
     return found
-
-
-def _by_id(store: Articles, part: str) -> StoredArticle | None:
-    part = part.lower()
-    try:
-        return store.get(UUID(part))
-    except ValueError:
-        pass
-    found = [stored for stored in store.recent(SEARCHED) if _names(part, stored.article_id)]
-    if len(found) > 1:
-        raise WrongUse(f"{len(found)} articles have an id like {part}; give more of it.")
-    return found[0] if found else None
-
-
-def _names(part: str, article_id: UUID) -> bool:
-    return any(text.startswith(part) or text.endswith(part) for text in (str(article_id), article_id.hex))
 
 
 def _show_one(stored: StoredArticle, *, as_json: bool, verbose: bool) -> None:
@@ -100,11 +81,20 @@ def _show_one(stored: StoredArticle, *, as_json: bool, verbose: bool) -> None:
         show_candidates(console, stored.article)
 
 
+def _show_list(console: Console, changed_last: list[StoredArticle], limit: int) -> None:
+    """The articles by the day on which they were published, the newest first; those without a day last."""
+    now = datetime.now(UTC)
+    rows = [_row(stored, now) for stored in sorted(changed_last, key=_day, reverse=True)]
+    show_table(console, COLUMNS, rows)
+    if len(rows) == limit and console.is_terminal:
+        console.print(Text(f"The {limit} that changed last; --limit shows more.", style="dim"))
+
+
 def _row(stored: StoredArticle, now: datetime) -> list[Text | str]:
     article = stored.article
     access = article.access
     return [
-        str(article.date_published)[:10] if article.date_published else "",
+        _day(stored),
         stored.source,
         article.headline or "",
         _authors(article),
@@ -112,8 +102,13 @@ def _row(stored: StoredArticle, now: datetime) -> list[Text | str]:
         str(stored.revision_no),
         Text(access.value, style="" if access is Access.FULL else "yellow"),
         ago(stored.observed_at, now),
-        stored.article_id.hex[-ID_CHARACTERS:],
+        short(stored.article_id),
     ]
+
+
+def _day(stored: StoredArticle) -> str:
+    moment = stored.article.date_published
+    return str(moment)[:10] if moment else ""
 
 
 def _authors(article: Article) -> str:

@@ -7,7 +7,8 @@ import typer
 from rich.text import Text
 
 from console.article_json import Json
-from console.cli.terminal import Column, show_json, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.store import open_store
 from crawler.extract import Boilerplate
@@ -21,7 +22,7 @@ COLUMNS = (
     Column(title="beside", justify="right"),
     Column(title="of", justify="right", spare=1),
     Column(title="taken off"),
-    Column(title="text", flexible=True),
+    Column(title="text", least=28),
 )
 #: what each reach is called, and its colour
 WORDS = {

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from console.cli.terminal import Column, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import terminal
 from console.errors import Complaint, WrongUse
 from console.outputs import writing
 from console.store import open_store

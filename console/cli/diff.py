@@ -1,12 +1,12 @@
 """``features diff``: what was edited between two revisions of an article."""
 
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.text import Text
 
 from console.article_json import Json
+from console.cli.articles import one_article
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.store import open_store
@@ -17,7 +17,9 @@ _STYLES = {Edit.KEPT: "", Edit.REMOVED: "red strike", Edit.ADDED: "green underli
 #: where there are no colours to tell them apart
 _SIGNS = {Edit.KEPT: "{}", Edit.REMOVED: "[-{}-]", Edit.ADDED: "{{+{}+}}"}
 
-ArticleName = Annotated[str, typer.Argument(metavar="ARTICLE", help="Its address, or its id.")]
+ArticleName = Annotated[
+    str, typer.Argument(metavar="ID|URL", help="Its address; or the beginning or end of its id.")
+]
 Older = Annotated[int | None, typer.Argument(metavar="[REV]", help="The older revision.")]
 Newer = Annotated[int | None, typer.Argument(metavar="[REV]", help="The newer revision.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For a program.")]
@@ -42,15 +44,9 @@ def diff(article: ArticleName, older: Older = None, newer: Newer = None, as_json
         console.print(Text("Nothing that a reader would notice."))
 
 
-def _revisions(article: str) -> list[StoredArticle]:
-    try:
-        name: UUID | str = UUID(article)
-    except ValueError:
-        name = article
-    found = Articles(open_store()).revisions(name)
-    if not found:
-        raise WrongUse(f"No article is stored under {article}. See what is: features articles")
-    return found
+def _revisions(which: str) -> list[StoredArticle]:
+    store = Articles(open_store())
+    return store.revisions(one_article(store, which).article_id)
 
 
 def _pair(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from rich.text import Text
 
 from console.article_json import Json
-from console.cli.terminal import Column, ago, minute, show_json, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import WrongUse
 from console.inputs import is_address
 from console.store import open_store
@@ -28,7 +29,7 @@ REQUESTS = (
     Column(title="asked"),
     Column(title="status", justify="right"),
     Column(title="outcome"),
-    Column(title="why", spare=1, flexible=True),
+    Column(title="why", least=28),
 )
 CHANGES = (Column(title="seen"), Column(title="revision", justify="right"), Column(title="what"))
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from console.cli.terminal import Column, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import terminal
 from console.errors import WrongUse
 from console.store import open_store
 from crawler.environment import environment
@@ -42,9 +43,9 @@ def list_pages(context: typer.Context, source: SourceName = None) -> None:
         return
     columns = [
         Column(title="fetched"),
-        Column(title="source"),
-        Column(title="page", flexible=True),
-        Column(title="why", spare=1),
+        Column(title="source", spare=1),
+        Column(title="page", least=20),
+        Column(title="why", least=20),
     ]
     rows = [
         [f"{page.fetch.requested_at:%Y-%m-%d %H:%M}", page.source, page.fetch.url, page.fetch.reason or ""]

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from console.cli.terminal import Column, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import terminal
 from console.errors import WrongUse
 from console.store import open_store
 from crawler.environment import environment
@@ -153,7 +154,7 @@ def _show(console: Console, report: Report, is_dry: bool) -> None:
             Column(title="field"),
             Column(title="articles", justify="right"),
             Column(title="characters"),
-            Column(title="for example", flexible=True),
+            Column(title="for example", least=28),
         ]
         show_table(console, columns, rows)
     for problem in report.problems[:20]:

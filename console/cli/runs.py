@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from console.article_json import Json
-from console.cli.terminal import Column, ago, minute, show_json, show_table, span, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import ago, minute, show_json, span, terminal
 from console.errors import WrongUse
+from console.naming import short, the_one
 from console.store import open_store
 from storage.links import LinkAccount
 from storage.run import LinkOutcome, Run, RunStatus
@@ -25,24 +26,20 @@ STYLES = {
     RunStatus.ABANDONED: "red",
     RunStatus.SKIPPED: "dim",
 }
-#: counts that give way where there is little room, the highest first
-SPARE = {"deferred": 7, "rejected": 6, "unchanged": 2, "revised": 1}
+#: counts give way where there is little room, the highest first: the sentence of the ending has them too
+SPARE = {"deferred": 9, "rejected": 8, "unchanged": 5, "revised": 4, "failed": 3, "new": 2}
 COUNTS = tuple(outcome.value for outcome in LinkOutcome)
-#: how many characters of a run's id stand in the table: the last ones, which differ most
-ID_CHARACTERS = 8
-#: a run with a prefix that names it is looked for among so many of the newest
-SEARCHED = 100_000
 
 COLUMNS = (
     Column(title="run", style="cyan"),
     Column(title="source"),
     Column(title="started"),
-    Column(title="took", justify="right", spare=4),
-    Column(title="why", spare=5),
+    Column(title="took", justify="right", spare=6),
+    Column(title="why", spare=7),
     Column(title="status"),
-    Column(title="found", justify="right"),
-    *(Column(title=count, justify="right", spare=SPARE.get(count, 0)) for count in COUNTS),
-    Column(title="how it ended", spare=3, flexible=True),
+    Column(title="found", justify="right", spare=1),
+    *(Column(title=count, justify="right", spare=SPARE[count]) for count in COUNTS),
+    Column(title="how it ended", least=36),
 )
 
 RunId = Annotated[
@@ -83,28 +80,16 @@ def runs(
 
 def _one(ledger: Runs, wanted: str) -> Run:
     """The run whose id begins or ends like this. Raises `WrongUse` where none or several do."""
-    wanted = wanted.lower()
-    try:
-        if (run := ledger.get(UUID(wanted))) is not None:
-            return run
-    except ValueError:
-        pass
-    found = [run for run in ledger.recent(SEARCHED) if _names(wanted, run.run_id)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    run = ledger.get(the_one(ledger.ids_like(wanted), wanted, "run"))
+    if run is None:
         raise WrongUse(f"There is no run {wanted}; features runs lists them.")
-    raise WrongUse(f"{len(found)} runs have an id like {wanted}; give more of it.")
-
-
-def _names(part: str, run_id: UUID) -> bool:
-    return any(text.startswith(part) or text.endswith(part) for text in (str(run_id), run_id.hex))
+    return run
 
 
 def _row(run: Run, now: datetime) -> list[Text | str]:
     counts = [getattr(run.tally, count) for count in ("discovered", *COUNTS)]
     return [
-        run.run_id.hex[-ID_CHARACTERS:],
+        short(run.run_id),
         run.source,
         ago(run.started_at, now),
         span(run.finished_at - run.started_at) if run.finished_at else "",

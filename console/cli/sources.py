@@ -11,7 +11,8 @@ from rich.text import Text
 from console.article_json import Json
 from console.cli.article_view import show_article
 from console.cli.runs import STYLES
-from console.cli.terminal import Column, ago, minute, show_json, show_table, terminal
+from console.cli.table import Column, show_table
+from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import NotReached, WrongUse
 from console.outputs import writing
 from console.store import store_if_any
@@ -26,15 +27,15 @@ app = typer.Typer(help="The sites: list, add, check, save a page of one.", invok
 
 COLUMNS = (
     Column(title="source", style="bold"),
-    Column(title="title", spare=1),
-    Column(title="schedule", spare=2),
+    Column(title="title", spare=4),
+    Column(title="schedule", spare=5),
     Column(title="last run"),
     Column(title="status"),
-    Column(title="found", justify="right"),
-    Column(title="new", justify="right"),
-    Column(title="failed", justify="right"),
+    Column(title="found", justify="right", spare=3),
+    Column(title="new", justify="right", spare=2),
+    Column(title="failed", justify="right", spare=1),
     Column(title="next due"),
-    Column(title="how it ended", spare=3, flexible=True),
+    Column(title="how it ended", least=26),
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]

@@ -149,6 +149,30 @@ def test_piped_tables_are_plain_text_with_nothing_cut(crawled: Installation, sit
     assert all(headline in told for headline in _headlines(site))
 
 
+def test_articles_stand_in_the_order_of_their_days_the_newest_first(crawled: Installation) -> None:
+    days = [line[:10] for line in crawled.run("features", "articles").out.splitlines()[1:]]
+
+    assert len(days) > 10
+    assert days == sorted(days, reverse=True)
+
+
+def test_no_line_of_an_article_that_is_piped_ends_in_spaces(crawled: Installation) -> None:
+    [first, *_] = json.loads(crawled.run("features", "articles", "--json").out)
+    shown = crawled.run("features", "articles", first["canonical_url"]).out
+
+    assert [line for line in shown.splitlines() if line != line.rstrip()] == []
+
+
+def test_two_revisions_are_compared_by_the_end_of_an_id(crawled: Installation) -> None:
+    [first, *_] = json.loads(crawled.run("features", "articles", "--json").out)
+    done = crawled.run("features", "diff", first["article_id"][-8:])
+
+    assert (done.code, done.err) == (
+        2,
+        "The article has one readable revision: there is nothing to compare.\n",
+    )
+
+
 def test_one_article_is_found_by_the_end_of_its_id(crawled: Installation) -> None:
     [first, *_] = json.loads(crawled.run("features", "articles", "--json").out)
     shown = crawled.run("features", "articles", first["article_id"][-8:])

@@ -26,6 +26,18 @@ def test_an_article_comes_back_as_it_was_stored(desk: Desk) -> None:
     assert stored.article == article
 
 
+def test_an_article_is_found_by_either_end_of_its_id(desk: Desk) -> None:
+    [saved] = desk.crawl(story("one"))
+    articles = Articles(desk.engine)
+    assert saved.article_id is not None
+    whole, digits = str(saved.article_id), saved.article_id.hex
+
+    for part in (whole[:13], digits[:13], digits[-8:], digits[-16:].upper()):
+        assert articles.ids_like(part) == [saved.article_id]
+    for other in ("", "%", "x" + digits[1:], digits[8:16] + "00"):
+        assert articles.ids_like(other) == []
+
+
 def test_new_articles_are_numbered_in_the_order_of_the_batch(desk: Desk) -> None:
     saved = desk.crawl(story("one"), story("two"), story("three"))
 

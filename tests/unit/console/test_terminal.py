@@ -9,17 +9,10 @@ from rich.console import Console
 
 from console.article_json import article_as_json
 from console.cli.article_view import show_article, show_candidates
-from console.cli.terminal import Column, ago, show_table, span
+from console.cli.terminal import ago, span
 from tests.unit.console.articles import article
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-COLUMNS = (
-    Column(title="name"),
-    Column(title="headline", flexible=True),
-    Column(title="note", spare=1),
-    Column(title="extra", spare=2),
-)
-ROWS = [["a", "The Lamplighters of the Old Harbour at Veer", "n" * 20, "e" * 30]]
 
 
 def written(width: int, *, is_terminal: bool = True) -> Console:
@@ -33,30 +26,6 @@ def text_of(console: Console) -> str:
     """What was written to it."""
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
-
-
-@pytest.mark.parametrize(("width", "titles"), [(120, 4), (65, 3), (40, 2)])
-def test_a_narrow_terminal_loses_the_most_dispensable_columns_first(width: int, titles: int) -> None:
-    console = written(width)
-    show_table(console, COLUMNS, ROWS)
-
-    assert text_of(console).splitlines()[0].split() == [column.title for column in COLUMNS[:titles]]
-
-
-@pytest.mark.parametrize("width", [20, 40, 80, 160])
-def test_no_line_of_a_table_is_longer_than_the_terminal(width: int) -> None:
-    console = written(width)
-    show_table(console, COLUMNS, ROWS)
-
-    assert max(map(len, text_of(console).splitlines())) <= width
-
-
-def test_a_pipe_gets_every_column_and_nothing_cut() -> None:
-    console = written(40, is_terminal=False)
-    show_table(console, COLUMNS, ROWS)
-
-    assert text_of(console).splitlines()[1].split("  ")[-1] == "e" * 30
-    assert ROWS[0][1] in text_of(console)
 
 
 @pytest.mark.parametrize("width", [80, 160])

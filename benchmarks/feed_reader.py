@@ -98,7 +98,6 @@ def main(database: str, way: str) -> None:
     signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
     ask = connect(database)
     reader = Follower(ask) if way == "feed" else Plain(ask, way)
-    print("reading", flush=True)
     while True:
         is_last_look = bool(told)
         if not reader.look():

@@ -32,6 +32,8 @@ from storage.transactions import write
 ROLLED_BACK = 0.1
 #: a transaction of a crawl has work to do between its first row and its commit
 THINK_S = 0.002
+#: as a crawl does; whoever is silent for 90 s loses its run
+BEAT_EVERY_S = 20
 
 
 class RolledBack(Exception):  # noqa: N818 - thrown to be caught
@@ -51,10 +53,13 @@ def main(url: str, source: str, seed: str) -> None:
         now=now,
     )
     life = uuid4().hex[:8]
-    print("writing", flush=True)
+    next_beat = time.monotonic() + BEAT_EVERY_S
     for number in count():
+        if time.monotonic() >= next_beat:
+            Runs(engine).heartbeat(lease, datetime.now(UTC))
+            next_beat += BEAT_EVERY_S
         slugs = [f"{source}-{life}-{number}-{place}" for place in range(LARGEST_BATCH)]
-        batch = [prepare(_observation(lease, slug)) for slug in slugs]
+        batch = [prepare(observation(lease, slug)) for slug in slugs]
         work = partial(
             _store, batch=batch, think_s=chance.random() * THINK_S, is_kept=chance.random() >= ROLLED_BACK
         )
@@ -75,7 +80,8 @@ def _store(connection: Connection, *, batch: Sequence[Prepared], think_s: float,
         raise RolledBack
 
 
-def _observation(lease: Lease, slug: str) -> Observation:
+def observation(lease: Lease, slug: str) -> Observation:
+    """An article whose text ends with the SHA-256 of its headline and the rest."""
     url = f"https://news.example/{slug}/"
     headline, told = f"What {slug} means", f"The text of {slug}, told at its own pace. " * 5
     told = told.strip()

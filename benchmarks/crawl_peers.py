@@ -1,6 +1,8 @@
 """What the crawl is measured against, each a process of its own. Run by ``benchmarks.crawl``.
 
 python -m benchmarks.crawl_peers fetch|trafilatura URL-OF-THE-SITE PAGES
+
+PAGES: how many of the site's; their addresses are asked of it.
 """
 
 import sqlite3
@@ -12,8 +14,6 @@ from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 
-from benchmarks.crawl_site import article_paths
-
 
 class FetchOnly(Spider):
     """Asks for every page, and does nothing with it."""
@@ -22,8 +22,13 @@ class FetchOnly(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Every page."""
-        for path in article_paths(int(self.pages)):  # type: ignore[attr-defined] # set by Scrapy from -a
-            yield Request(f"{self.site}{path}", dont_filter=True)  # type: ignore[attr-defined] # likewise
+        site: str = self.site  # type: ignore[attr-defined] # set by Scrapy from -a
+        yield Request(f"{site}/paths", callback=self.parse_paths)
+
+    def parse_paths(self, response: Response) -> Iterator[Request]:
+        """Every page."""
+        for path in response.body.decode().split()[: int(self.pages)]:  # type: ignore[attr-defined] # likewise
+            yield Request(response.urljoin(path), dont_filter=True)
 
     def parse(self, response: Response) -> None:
         """Nothing."""

@@ -78,10 +78,11 @@ def _database(settled: Environment) -> tuple[Engine | None, Finding]:
 
 
 def _places(settled: Environment) -> Iterator[Finding]:
-    yield from place_findings(_place("data", settled.data_dir))
+    watermark = settled.watermark
+    yield from place_findings(_place("data", settled.data_dir), watermark)
     url = make_url(settled.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        yield from place_findings(_place("database", Path(url.database).parent))
+        yield from place_findings(_place("database", Path(url.database).parent), watermark)
         yield sqlite_finding(sqlite3.sqlite_version_info)
 
 

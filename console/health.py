@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crawler.room import Watermark, shortage
 from crawler.source import Source
 from storage.run import Run, RunStatus
 
-#: below either of them the next pages may not find room
-LEAST_FREE_BYTES = 2**30
-LEAST_FREE_SHARE = 0.05
 #: file systems over a network: their locks do not hold what SQLite's log needs
 NETWORK_FILE_SYSTEMS = frozenset(
     "9p afs ceph cifs fuse.glusterfs fuse.sshfs glusterfs lustre ncpfs nfs nfs4 smb3 smbfs".split()
@@ -57,7 +55,7 @@ class Place:
     total_bytes: int
 
 
-def place_findings(place: Place) -> Iterator[Finding]:
+def place_findings(place: Place, watermark: Watermark) -> Iterator[Finding]:
     """Whether what lies there is safe, and has room."""
     if place.file_system in NETWORK_FILE_SYSTEMS:
         sentence = (
@@ -66,8 +64,11 @@ def place_findings(place: Place) -> Iterator[Finding]:
         yield Finding(state=State.WRONG, what=place.what, sentence=sentence)
     share = place.free_bytes / place.total_bytes if place.total_bytes else 0.0
     free = f"{place.path}: {place.free_bytes / 2**30:.1f} GiB free, {share:.0%}"
-    enough = place.free_bytes >= LEAST_FREE_BYTES and share >= LEAST_FREE_SHARE
-    yield Finding(state=State.GOOD if enough else State.WRONG, what=place.what, sentence=f"{free}.")
+    lack = shortage(
+        place.path, free_bytes=place.free_bytes, total_bytes=place.total_bytes, watermark=watermark
+    )
+    state = State.WRONG if lack else State.GOOD
+    yield Finding(state=state, what=place.what, sentence=f"{lack or free}.")
 
 
 def sqlite_finding(version: tuple[int, int, int]) -> Finding:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from crawler.endings import Outlook, sentence_of, status_of
 from crawler.open_run import OpenRun, Wanted
+from crawler.pauses import Pauses
 from crawler.reading import Reading
 from crawler.store import Store
 from crawler.survey import begin_readings, end_readings, notice_gap, worth_a_look
@@ -47,6 +48,8 @@ class Crawl:
         self.ended: list[Run] = []
         #: why the crawl was stopped before its time
         self.stopped: str | None = None
+        #: why nothing is asked for at the moment
+        self.pauses = Pauses()
         #: asks whether somebody wanted the crawl to end before it could begin
         self.is_unwanted: Callable[[], bool] = bool
         self._writer = Writer(store, now=now, on_trouble=on_trouble, is_unwanted=lambda: self.is_unwanted())

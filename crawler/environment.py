@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from crawler.errors import EnvironmentError_, UnknownVariable
+from crawler.room import GIB, Watermark
 
 PREFIX = "FEATURES_"
 #: read by the tests alone
@@ -26,6 +27,8 @@ ALLOWED = {
     "contact": "an e-mail address or the URL of a page that says who you are",
     "allow_networks": "networks as 10.0.0.0/8, parted by commas",
     "allow_ports": "port numbers parted by commas",
+    "min_free_gib": "a number of GiB; 0 for no bound",
+    "min_free_percent": "a number from 0 to 100; 0 for no bound",
 }
 
 
@@ -75,11 +78,20 @@ class Environment(BaseSettings):
     allow_networks: Networks = ()
     #: ports of public hosts that may be asked
     allow_ports: Ports = (80, 443)
+    #: with less room on the disk nothing is fetched; 0 for no bound
+    min_free_gib: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    #: the same as a part of the disk
+    min_free_percent: float = Field(default=5.0, ge=0, le=100)
 
     @property
     def archive(self) -> Path:
         """Where the pages are kept."""
         return self.data_dir / "archive"
+
+    @property
+    def watermark(self) -> Watermark:
+        """How much room has to be left."""
+        return Watermark(bytes=int(self.min_free_gib * GIB), share=self.min_free_percent / 100)
 
     @property
     def logs(self) -> Path:

@@ -108,6 +108,11 @@ class OpenRun:
         """A link has come to its end."""
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
 
+    def note(self, sentence: str) -> None:
+        """Add a sentence that is worth knowing, once."""
+        if sentence not in self.notes and not self.is_finishing:
+            self.notes.append(sentence)
+
     def count_unreached(self) -> None:
         """The links that nobody came to are put off: the ledger does the same when the run ends."""
         unreached = len(self.told) - sum(self.counts.values())

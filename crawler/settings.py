@@ -92,6 +92,7 @@ EXTENSIONS = {
     "crawler.fetch.pace.Pace": 50,
     "crawler.extensions.RunLedger": 100,
     "crawler.stall.StallGuard": 150,
+    "crawler.disk.DiskWatch": 160,
     "crawler.live_view.LiveView": 200,
     # tells its story once a minute, ours tells it in ten lines
     "scrapy.extensions.logstats.LogStats": None,
@@ -101,6 +102,8 @@ EXTENSIONS = {
 HEARTBEAT_S = 30.0
 # nothing of a crawl moves for so long beyond its longest delay, and it is ended; 0: never
 STALL_S = 600.0
+# how often the disk's room is looked at
+DISK_LOOK_S = 10.0
 # processes that read pages, beside the one that fetches them
 READERS = 1
 

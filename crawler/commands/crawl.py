@@ -12,11 +12,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from crawler.commands.arguments import Arguments, arguments_of
 from crawler.crawl import Crawl
@@ -202,8 +203,7 @@ def _fetch(
     def on_trouble(sentence: str | None) -> None:
         from twisted.internet import reactor
 
-        pause = crawler.engine.pause if sentence else crawler.engine.unpause
-        reactor.callFromThread(pause)
+        reactor.callFromThread(crawl.pauses.keep, "database", sentence, crawler.engine)
 
     crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
     for run in runs:
@@ -240,8 +240,20 @@ def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, o
         # two sources on one host: the longer delay is kept
         slot["delay"] = max(slot["delay"], run.source.delay_s)
         slot["concurrency"] = 1 if slot["delay"] else 16
+    room = {
+        "MIN_FREE_BYTES": settled.watermark.bytes,
+        "MIN_FREE_SHARE": settled.watermark.share,
+        "DISK_FOLDERS": [str(folder) for folder in _kept_in(settled)],
+    }
     trust = trust_settings(run.source for run in runs)
-    return {"DOWNLOAD_SLOTS": slots, **trust, **operator_settings(settled)}
+    return {"DOWNLOAD_SLOTS": slots, **room, **trust, **operator_settings(settled)}
+
+
+def _kept_in(settled: Environment) -> list[Path]:
+    """The folders of this machine that grow: the archive's, and the database's where that is a file."""
+    url = make_url(settled.database_url)
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    return [settled.archive, *([Path(file).parent] if file else [])]
 
 
 def _now() -> datetime:

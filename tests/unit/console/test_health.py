@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from console.health import Place, State, place_findings, secret_finding, source_finding, sqlite_finding
+from crawler.room import Watermark
 from storage.run import Run, RunStatus, Tally
 from tests.unit.scheduler.ledgers import run, source
 
@@ -38,7 +39,7 @@ def crawled(slot: datetime, status: RunStatus, *, unchanged: int = 3) -> Run:
     ids=["roomy", "less than a GiB", "less than a twentieth", "network", "nothing at all"],
 )
 def test_a_place_is_judged_by_its_room_and_its_file_system(given: Place, states: list[State]) -> None:
-    assert [each.state for each in place_findings(given)] == states
+    assert [each.state for each in place_findings(given, Watermark())] == states
 
 
 @pytest.mark.parametrize(("version", "state"), [((3, 40, 1), State.WATCH), ((3, 51, 3), State.GOOD)])

@@ -188,6 +188,8 @@ def _block(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
         for draft in _content(tag, kind, where):
             if kind is BlockKind.PARAGRAPH:
                 draft.kind, draft.level = BlockKind.HEADING, max(2, _HEADINGS[name])
+            if draft.linked and all(link.url.startswith("#") for link in draft.links):
+                draft.linked = 0
             yield draft
     elif name == "a":
         for draft in _content(tag, kind, where):

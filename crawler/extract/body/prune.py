@@ -28,7 +28,6 @@ _RULE_OF_TAG = {
     "dialog": "hidden text",
     "figcaption": "caption",
     "menu": "navigation",
-    "summary": "navigation",
     "amp-sidebar": "navigation",
 }
 #: a paragraph or a heading is never one of these, whatever it is called

@@ -1,11 +1,10 @@
 """The blocks of a story as its rules see them: measured, and parted into head, story and tail."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.extract.body import wording
+from crawler.extract.body import layout, wording
 from crawler.extract.body.blocks import Draft
 from crawler.extract.fields.fields import Fields
 from storage.article import BlockKind
@@ -13,10 +12,6 @@ from storage.article import BlockKind
 #: characters of these scripts say as much as two or three letters
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _CJK_FACTOR = 2.5
-#: from this length on a text with the end of a sentence is prose
-_PROSE_LENGTH = 80
-#: from this length on any text is, that is not mostly links
-_LONG_LENGTH = 160
 #: no rule looks for phrases in a longer text than this
 LONGEST_PHRASED = 500
 #: how many of a text's last characters say whether it ends like a sentence
@@ -73,7 +68,9 @@ class Scene:
     lower: tuple[str, ...]
     words: tuple[frozenset[str], ...]
     #: where the prose stands: the elements, by tag, names and place, that hold a good part of it
-    usual: frozenset[tuple[str, str]]
+    usual: frozenset[layout.Place]
+    #: lines that title the paragraph below them, whether or not they link
+    titles: frozenset[int]
 
     def is_usual(self, index: int) -> bool:
         """It stands where the story's paragraphs stand, and looks like them to the markup."""
@@ -90,7 +87,7 @@ class Scene:
         if draft.kind is not BlockKind.PARAGRAPH:
             return False
         return not any(
-            draft.place == place or (draft.place.endswith(place) and _levels(draft.place, place) < 2)
+            draft.place == place or (draft.place.endswith(place) and layout.levels(draft.place, place) < 2)
             for _, place in self.usual
         )
 
@@ -139,11 +136,11 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     shares = tuple(draft.linked / len(draft.text) if draft.text else 0.0 for draft in drafts)
     ended = tuple(_SENTENCE_END.search(draft.text[-_TAIL:]) is not None for draft in drafts)
     prose = tuple(
-        _is_prose(draft, length, share, end)
+        layout.is_prose(draft, length, share, end)
         for draft, length, share, end in zip(drafts, lengths, shares, ended, strict=True)
     )
     total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
-    usual = _usual(drafts, lengths, prose, total)
+    usual = layout.usual_places(drafts, lengths, prose, total)
     folded = tuple(plain(draft.text) for draft in drafts)
     lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
@@ -155,10 +152,10 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         ended=ended,
         prose=prose,
         first=where[0] if where else 0,
-        last=_last(drafts, lengths, prose, where, usual, total),
+        last=layout.last_prose(drafts, lengths, prose, where, usual, total),
         total=total,
         plain=folded,
-        rows=_rows(drafts, lengths, ended),
+        rows=layout.rows(drafts, lengths, ended),
         said_first={text: index for index, text in reversed(list(enumerate(folded)))},
         known=_known(fields),
         lower=lower,
@@ -167,6 +164,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
             for text, fold, length in zip(lower, folded, lengths, strict=True)
         ),
         usual=usual,
+        titles=layout.titles(drafts, lengths, shares, prose, usual),
     )
 
 
@@ -178,72 +176,3 @@ def _known(fields: Fields) -> Known:
         captions=frozenset(plain(image.caption) for image in fields.images.value if image.caption),
         bios=frozenset(plain(bio) for bio in fields.bios.value),
     )
-
-
-#: the share of the prose from which on a place is one where paragraphs stand
-_USUAL_SHARE = 0.15
-
-
-def _usual(
-    drafts: Sequence[Draft], lengths: Sequence[float], prose: Sequence[bool], total: float
-) -> frozenset[tuple[str, str]]:
-    held: Counter[tuple[str, str]] = Counter()
-    for draft, length, yes in zip(drafts, lengths, prose, strict=True):
-        if yes:
-            held[draft.own, draft.place] += int(length)
-    return frozenset(where for where, length in held.items() if length >= _USUAL_SHARE * total)
-
-
-#: a longer line is no part of a row
-_LONGEST_IN_ROW = 50
-#: kinds whose lines are short by nature
-_NEVER_IN_ROW = frozenset({BlockKind.QUOTE, BlockKind.EMBED, BlockKind.TABLE, BlockKind.LIST})
-
-
-def _rows(drafts: Sequence[Draft], lengths: Sequence[float], ended: Sequence[bool]) -> tuple[int, ...]:
-    """For each block the length of the row of short lines that it stands in."""
-    rows: list[int] = []
-    start = 0
-    for index, (draft, length, end) in enumerate(zip(drafts, lengths, ended, strict=True)):
-        if length < _LONGEST_IN_ROW and not end and draft.kind not in _NEVER_IN_ROW:
-            continue
-        rows.extend([index - start] * (index - start))
-        rows.append(0)
-        start = index + 1
-    rows.extend([len(drafts) - start] * (len(drafts) - start))
-    return tuple(rows)
-
-
-def _levels(place: str, around: str) -> int:
-    return place[: len(place) - len(around)].count(" > ")
-
-
-#: with this share of the prose in usual places, prose elsewhere below it is not the story's
-_SETTLED_SHARE = 0.7
-#: ... unless there is more of it than this
-_MOST_APART = 0.12
-
-
-def _last(
-    drafts: Sequence[Draft],
-    lengths: Sequence[float],
-    prose: Sequence[bool],
-    where: Sequence[int],
-    usual: frozenset[tuple[str, str]],
-    total: float,
-) -> int:
-    """The last prose of the story: where paragraphs have a place of their own, the last one there."""
-    if not where:
-        return len(drafts)
-    places = {place for _, place in usual}
-    settled = [index for index in where if any(drafts[index].place.endswith(place) for place in places)]
-    if sum(lengths[index] for index in settled) < _SETTLED_SHARE * total:
-        return where[-1]
-    apart = sum(lengths[index] for index in where if index > settled[-1])
-    return settled[-1] if apart <= _MOST_APART * total else where[-1]
-
-
-def _is_prose(draft: Draft, length: float, share: float, ended: bool) -> bool:
-    if draft.kind is BlockKind.HEADING or draft.kind is BlockKind.TABLE or share > 0.5:
-        return False
-    return length >= _LONG_LENGTH or (ended and length >= _PROSE_LENGTH)

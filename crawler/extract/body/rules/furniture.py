@@ -1,5 +1,7 @@
 """Labels, placeholders, promotion, tags, text said twice, and rows of short lines."""
 
+import re
+
 from crawler.extract.body import wording
 from crawler.extract.body.rules.verdict import PROTECTED
 from crawler.extract.body.scene import LONGEST_PHRASED, Scene
@@ -14,6 +16,9 @@ _LONGEST_BEFORE_STORY = 200
 _LONGEST_IN_STORY = 160
 #: in the midst of a story a promotion begins with what it asks for
 _ASKED_WITHIN = 40
+#: verbs that a story uses as well, and where they are an order
+_ORDERS = ("sign up", "subscribe")
+_SENTENCE_STARTS = re.compile(r"(?:^|[.!?…:–—]|\b(?:please|and|or))\W*$")
 _LONGEST_TAGS = 300
 #: shorter texts may well be said twice
 _SHORTEST_REPEATED = 40
@@ -55,10 +60,20 @@ def promotion(scene: Scene, index: int) -> str | None:
         or (index >= scene.last - 1 and length < _LONGEST_BEFORE_END)
         or (index <= scene.first and length < _LONGEST_BEFORE_STORY)
     )
+    while match and not at_the_edge and _is_told(match):
+        match = wording.PROMOTION.find(scene.lower[index], scene.words[index], match.start() + 1)
+    if not match:
+        return None
     asks_at_once = length < _LONGEST_IN_STORY and match.start() < _ASKED_WITHIN
     if at_the_edge or draft.links or draft.emphasis or asks_at_once:
         return f"it says {match.group()[:60]!r}"
     return None
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """Somebody subscribes in the story; a promotion tells the reader to, where a sentence begins."""
+    before = match.string[: match.start()]
+    return match.group().startswith(_ORDERS) and _SENTENCE_STARTS.search(before) is None
 
 
 def tags(scene: Scene, index: int) -> str | None:

@@ -39,10 +39,15 @@ def repeated_headline(scene: Scene, index: int) -> str | None:
         return None
     if text == headline:
         return "it says the headline again"
-    if index > scene.first and not is_heading:
+    if index > scene.first and (not is_heading or _is_in_midst(scene, index)):
         return None
     likeness = _likeness(text, headline)
     return f"{likeness:.0%} of its words are the headline's" if likeness >= _LIKE_HEADLINE else None
+
+
+def _is_in_midst(scene: Scene, index: int) -> bool:
+    """It stands where a story's own subheads stand, which take up the headline's words."""
+    return scene.first + _HEADLINE_REACH < index < scene.last
 
 
 def other_headline(scene: Scene, index: int) -> str | None:

@@ -52,6 +52,8 @@ def below_related(scene: Scene, index: int) -> str | None:
 
 
 def _may_be_title(scene: Scene, index: int) -> bool:
+    if index in scene.titles:
+        return False
     if scene.link_shares[index] >= 0.5:
         return True
     is_line = scene.drafts[index].kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
@@ -61,7 +63,7 @@ def _may_be_title(scene: Scene, index: int) -> bool:
 def only_links(scene: Scene, index: int) -> str | None:
     """A line that is nothing but links."""
     share = scene.link_shares[index]
-    if scene.drafts[index].kind in PROTECTED:
+    if scene.drafts[index].kind in PROTECTED or index in scene.titles:
         return None
     if share >= _ALL_LINK or (share >= _NEARLY_ALL_LINK and not scene.ended[index]):
         return f"{share:.0%} of it links"

@@ -28,11 +28,14 @@ class Phrases:
         joined = "|".join(unspaced)
         self._unspaced = re.compile(joined) if joined else None
 
-    def find(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
-        """The phrase found earliest in the text, in lower case; ``words`` are its words, or those filed."""
+    def find(self, text: str, words: frozenset[str], start: int = 0) -> re.Match[str] | None:
+        """The phrase found earliest from ``start`` on in the text, in lower case.
+
+        ``words`` are the text's words, or those of them that are filed.
+        """
         matches = []
         if not words.isdisjoint(self.words):
-            matches = [self._by_word[word].search(text) for word in self.words & words]
+            matches = [self._by_word[word].search(text, start) for word in self.words & words]
         if self._unspaced is not None and not text.isascii():
-            matches.append(self._unspaced.search(text))
+            matches.append(self._unspaced.search(text, start))
         return min((match for match in matches if match), key=lambda match: match.start(), default=None)

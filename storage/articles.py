@@ -18,10 +18,10 @@ from storage.identity import url_key
 from storage.ids import ids_like
 from storage.leases import require_leases
 from storage.links import account_link
+from storage.loading import load_articles
 from storage.observation import Observation, Saved, StoredArticle
 from storage.prepared import Prepared, prepare
 from storage.publishing import publish
-from storage.rows import load_articles
 from storage.run import Lease, LinkOutcome
 from storage.tables import ArticleRow, ArticleUrlRow, ChangeRow, HeadRow, PageFetchRow, RevisionRow, SourceRow
 from storage.transactions import reading, write

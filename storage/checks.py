@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 from storage.engine import is_sqlite
 from storage.identity import content_sha256
-from storage.rows import load_articles
+from storage.loading import load_articles
 from storage.tables import HeadRow, SnapshotRow
 from storage.transactions import reading
 

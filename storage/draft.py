@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
+from sqlalchemy import Connection, Table, bindparam, update
 
+from storage.bulk import insert_rows
 from storage.columns import Record
 from storage.feed import PendingChange, append_changes
 from storage.rows import PARTS, Values
@@ -35,8 +36,7 @@ class Draft:
     def write(self, connection: Connection, now: datetime) -> dict[UUID, int]:
         """Write all of it, the feed last; the place in the feed of each change, by its id."""
         for table in _ORDER:
-            if self.rows[table]:
-                connection.execute(insert(table), self.rows[table])
+            insert_rows(connection, table, self.rows[table])
         self._write_moves(connection)
         if self.accounts:
             connection.execute(_ACCOUNT, self.accounts)

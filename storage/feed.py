@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import insert_rows
 from storage.change import Operation
 from storage.engine import is_sqlite
 from storage.known import Head
@@ -39,8 +40,9 @@ def append_changes(
         update(FeedHeadRow).values(seq=FeedHeadRow.seq + len(changes)).returning(FeedHeadRow.seq)
     ).scalar_one()
     numbered = list(enumerate(changes, start=last - len(changes) + 1))
-    connection.execute(
-        insert(ChangeRow),
+    insert_rows(
+        connection,
+        ChangeRow,
         [
             {
                 "seq": seq,

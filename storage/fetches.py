@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, insert, or_, select
+from sqlalchemy import Connection, Engine, or_, select
 from uuid_utils.compat import uuid7
 
+from storage.bulk import insert_rows
 from storage.fetch import Fetch, FetchOutcome, Validators
 from storage.identity import url_key
 from storage.leases import require_leases
@@ -101,7 +102,7 @@ class Fetches:
 
 def insert_fetches(connection: Connection, fetches: Sequence[tuple[UUID, Lease, Fetch]]) -> None:
     """Enter requests, inside a transaction of the run's own."""
-    connection.execute(insert(PageFetchRow), [fetch_values(*fetch) for fetch in fetches])
+    insert_rows(connection, PageFetchRow, [fetch_values(*fetch) for fetch in fetches])
 
 
 def fetch_values(fetch_id: UUID, lease: Lease, fetch: Fetch) -> dict[str, object]:

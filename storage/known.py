@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Row, Select, Table, select, tuple_
 
 from storage.article import Article
-from storage.rows import load_articles
+from storage.loading import load_articles
 from storage.tables import ArticleRow, ArticleUrlRow, HeadRow, RunLinkRow
 
 #: stands as the access of a head whose text was erased for good: it is never stored again
@@ -66,70 +67,68 @@ def load_known(
     numbers: Iterable[tuple[UUID, str]],
     accounts: Iterable[tuple[UUID, str]],
 ) -> Known:
-    """What is known of these addresses, sites' numbers, and links of runs: four indexed reads."""
+    """What is known of these addresses, sites' numbers, and links of runs: an indexed read for each kind."""
     known = Known()
-    for row in connection.execute(
-        select(ArticleUrlRow.url_key, ArticleUrlRow.article_id).where(
-            ArticleUrlRow.url_key.in_(sorted(set(url_keys)))
+    by_url = _HELD.add_columns(_URL.c.url_key.label("key")).join(
+        _URL, _URL.c.article_id == _ARTICLE.c.article_id
+    )
+    for row in connection.execute(by_url.where(_URL.c.url_key.in_(sorted(set(url_keys))))):
+        known.urls[row.key] = row.article_id
+        _hold(known, row)
+    wanted = sorted(set(numbers))
+    if wanted:
+        by_number = _HELD.where(
+            tuple_(_ARTICLE.c.source_id, _ARTICLE.c.source_article_id).in_(wanted),
+            _ARTICLE.c.merged_into.is_(None),
         )
-    ):
-        known.urls[row.url_key] = row.article_id
-    _load_numbers(connection, known, sorted(set(numbers)))
-    _load_holders(connection, known, sorted({*known.urls.values(), *known.numbers.values()}))
+        for row in connection.execute(by_number):
+            known.numbers[row.source_id, row.source_article_id] = row.article_id
+            _hold(known, row)
     pairs = sorted(set(accounts))
-    for account in connection.execute(
-        select(RunLinkRow.run_id, RunLinkRow.url_key, RunLinkRow.outcome).where(
-            RunLinkRow.run_id.in_(sorted({run_id for run_id, _ in pairs})),
-            RunLinkRow.url_key.in_(sorted({key for _, key in pairs})),
-        )
-    ):
-        known.accounts[account.run_id, account.url_key] = account.outcome
+    if pairs:
+        for account in connection.execute(_account_query(pairs)):
+            known.accounts[account.run_id, account.url_key] = account.outcome
     return known
 
 
-def _load_numbers(connection: Connection, known: Known, numbers: Sequence[tuple[UUID, str]]) -> None:
-    if not numbers:
-        return
-    for row in connection.execute(
-        select(ArticleRow.article_id, ArticleRow.source_id, ArticleRow.source_article_id).where(
-            tuple_(ArticleRow.source_id, ArticleRow.source_article_id).in_(numbers),
-            ArticleRow.merged_into.is_(None),
-        )
-    ):
-        known.numbers[row.source_id, row.source_article_id] = row.article_id
+_ARTICLE = cast("Table", ArticleRow.__table__)
+_URL = cast("Table", ArticleUrlRow.__table__)
+_HELD = select(
+    _ARTICLE.c.article_id,
+    _ARTICLE.c.source_id,
+    _ARTICLE.c.url_key,
+    _ARTICLE.c.source_article_id,
+    _ARTICLE.c.first_seen_at,
+    HeadRow.revision_id,
+    HeadRow.revision_no,
+    HeadRow.live,
+    HeadRow.content_sha256,
+    HeadRow.access,
+).join(HeadRow, HeadRow.article_id == _ARTICLE.c.article_id)
 
 
-def _load_holders(connection: Connection, known: Known, article_ids: Sequence[UUID]) -> None:
-    if not article_ids:
-        return
-    for row in connection.execute(
-        select(
-            ArticleRow.article_id,
-            ArticleRow.url_key,
-            ArticleRow.source_article_id,
-            ArticleRow.first_seen_at,
-            HeadRow.revision_id,
-            HeadRow.revision_no,
-            HeadRow.live,
-            HeadRow.content_sha256,
-            HeadRow.access,
-        )
-        .join(HeadRow, HeadRow.article_id == ArticleRow.article_id)
-        .where(ArticleRow.article_id.in_(article_ids))
-    ):
-        known.holders[row.article_id] = Holder(
-            article_id=row.article_id,
-            url_key=row.url_key,
-            source_article_id=row.source_article_id,
-            first_seen_at=row.first_seen_at,
-        )
-        known.heads[row.article_id] = Head(
-            revision_id=row.revision_id,
-            revision_no=row.revision_no,
-            live=row.live,
-            content_sha256=row.content_sha256,
-            access=row.access,
-        )
+def _account_query(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str, str | None]:
+    return select(RunLinkRow.run_id, RunLinkRow.url_key, RunLinkRow.outcome).where(
+        RunLinkRow.run_id.in_(sorted({run_id for run_id, _ in pairs})),
+        RunLinkRow.url_key.in_(sorted({key for _, key in pairs})),
+    )
+
+
+def _hold(known: Known, row: Row[*tuple[Any, ...]]) -> None:
+    """Enter an article and its newest revision."""
+    known.holders[row.article_id] = Holder(
+        article_id=row.article_id,
+        url_key=row.url_key,
+        source_article_id=row.source_article_id,
+        first_seen_at=row.first_seen_at,
+    )
+    known.heads[row.article_id] = Head(
+        revision_id=row.revision_id,
+        revision_no=row.revision_no,
+        live=row.live,
+        content_sha256=row.content_sha256,
+        access=row.access,
+    )
 
 
 def load_text(connection: Connection, revision_id: UUID) -> Article:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from storage.bulk import insert_rows
 from storage.identity import url_key
 from storage.link import Channel, Link
 from storage.run import Lease, LinkOutcome, Tally
@@ -39,8 +40,7 @@ def discover_links(connection: Connection, lease: Lease, source_id: UUID, links:
             delete(ListingLinkRow).where(ListingLinkRow.source_id == source_id, ListingLinkRow.via == via)
         )
     rows = [{"source_id": source_id, "url_key": key, **row} for (_, key), row in said.items()]
-    if rows:
-        connection.execute(insert(ListingLinkRow), rows)
+    insert_rows(connection, ListingLinkRow, rows)
     known = set(
         connection.execute(select(RunLinkRow.url_key).where(RunLinkRow.run_id == lease.run_id)).scalars()
     )
@@ -50,8 +50,7 @@ def discover_links(connection: Connection, lease: Lease, source_id: UUID, links:
         for key, row in sorted(first.items())
         if key not in known
     ]
-    if new:
-        connection.execute(insert(RunLinkRow), new)
+    insert_rows(connection, RunLinkRow, new)
     return len(new)
 
 

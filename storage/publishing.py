@@ -14,30 +14,25 @@ from uuid import UUID
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
+from storage.addresses import Addresses
 from storage.article import Access, Article
-from storage.change import Operation, RevisionKind, UrlKind
+from storage.change import RevisionKind
 from storage.draft import Draft
-from storage.feed import PendingChange
 from storage.fetches import fetch_values
-from storage.identity import changed_fields, url_kind
-from storage.known import ERASED, Head, Holder, Known, load_known, load_text
+from storage.identity import changed_fields
+from storage.known import ERASED, Holder, Known, load_known, load_text
 from storage.leases import require_leases
 from storage.link import Channel, Link
 from storage.links import link_values
+from storage.loading import load_articles
 from storage.matching import Keys, Match, match
 from storage.observation import Saved
 from storage.prepared import Prepared
 from storage.recall import recall
-from storage.rows import Values, gone_values, load_articles, part_values, revision_values
+from storage.revising import Revising
 from storage.run import LinkOutcome
 from storage.sources import source_id_of
-from storage.tables import (
-    ArticleRow,
-    ArticleUrlRow,
-    PageFetchRow,
-    RevisionRow,
-    RunLinkRow,
-)
+from storage.tables import ArticleRow, PageFetchRow, RunLinkRow
 
 #: an article once seen whole is not replaced by its beginning
 _WHOLE = frozenset({Access.FULL.value, Access.METERED.value})
@@ -65,6 +60,8 @@ class _Publication:
         self._keys = [self._keys_of(prepared) for prepared in batch]
         self._known = self._load()
         self._draft = Draft()
+        self._revising = Revising(known=self._known, draft=self._draft)
+        self._addresses = Addresses(known=self._known, draft=self._draft, now=now)
 
     def run(self) -> list[Saved]:
         """Settle each, then write all."""
@@ -116,18 +113,19 @@ class _Publication:
         if unfit is not None:
             return self._account(prepared, Saved(outcome=LinkOutcome.REJECTED, reason=unfit))
         found = match(observation.article, keys, self._known, self._text)
+        article_id = found.article_id or uuid7()
         if found.article_id is None:
-            saved = self._new(prepared, keys, found)
+            saved = self._new(prepared, keys, found, article_id)
         else:
             if found.loser is not None:
-                self._merge(prepared, found.loser, found.article_id)
-            saved = self._seen_again(prepared, found.article_id)
-            self._learn_number(keys, found, found.article_id)
-            self._learn_urls(prepared, keys, found, found.article_id)
+                self._revising.merge(prepared, found.loser, article_id)
+            saved = self._seen_again(prepared, article_id)
+            self._addresses.learn_number(keys, article_id)
+        self._addresses.learn_urls(observation, keys, found, article_id)
         return self._account(prepared, saved)
 
-    def _new(self, prepared: Prepared, keys: Keys, found: Match) -> Saved:
-        article_id, article = uuid7(), prepared.observation.article
+    def _new(self, prepared: Prepared, keys: Keys, found: Match, article_id: UUID) -> Saved:
+        article = prepared.observation.article
         number = None if found.is_number_refused or keys.number is None else keys.number[1]
         self._draft.rows[ArticleRow].append(
             {
@@ -148,8 +146,7 @@ class _Publication:
             # it was another article's claim, until the page itself was seen
             self._known.urls[keys.final] = article_id
             self._draft.moved_urls.append((keys.final, article_id))
-        revision_no = self._revise(prepared, article_id, 1, RevisionKind.CREATED, ())
-        self._learn_urls(prepared, keys, found, article_id)
+        revision_no = self._revising.revise(prepared, article_id, 1, RevisionKind.CREATED, ())
         return Saved(outcome=LinkOutcome.NEW, article_id=article_id, revision_no=revision_no)
 
     def _seen_again(self, prepared: Prepared, article_id: UUID) -> Saved:
@@ -173,103 +170,8 @@ class _Publication:
             changed = changed_fields(self._known.text_of(article_id, self._text), article)
             kind = RevisionKind.CONTENT_CHANGED if _STORY & set(changed) else RevisionKind.METADATA_CHANGED
             kind = RevisionKind.REEXTRACTED if is_again else kind
-        revision_no = self._revise(prepared, article_id, head.revision_no + 1, kind, changed)
+        revision_no = self._revising.revise(prepared, article_id, head.revision_no + 1, kind, changed)
         return Saved(outcome=LinkOutcome.REVISED, article_id=article_id, revision_no=revision_no)
-
-    def _revise(
-        self,
-        prepared: Prepared,
-        article_id: UUID,
-        revision_no: int,
-        kind: RevisionKind,
-        changed: Sequence[str],
-    ) -> int:
-        head = Head(
-            revision_id=prepared.revision_id,
-            revision_no=revision_no,
-            live=True,
-            content_sha256=prepared.content_sha256,
-            access=prepared.observation.article.access.value,
-        )
-        self._draft.rows[RevisionRow].append(
-            {
-                **self._revision(prepared, article_id, head, kind),
-                **revision_values(prepared.observation.article),
-                "changed_fields": list(changed),
-            }
-        )
-        for table, rows in part_values(prepared.observation.article, prepared.revision_id).items():
-            self._draft.rows[table].extend(rows)
-        self._known.texts[prepared.revision_id] = prepared.observation.article
-        self._announce(prepared, prepared.change_id, Operation.UPSERT, article_id, head)
-        return revision_no
-
-    def _merge(self, prepared: Prepared, loser: UUID, winner: UUID) -> None:
-        before = self._known.heads[loser]
-        head = replace(before, revision_id=uuid7(), revision_no=before.revision_no + 1, live=False)
-        self._draft.rows[RevisionRow].append(
-            {
-                **self._revision(prepared, loser, head, RevisionKind.MERGED),
-                **gone_values(
-                    prepared.observation.article.url, head.access, prepared.observation.article.extractor
-                ),
-            }
-        )
-        self._draft.merges.append((loser, winner))
-        self._announce(prepared, uuid7(), Operation.DELETE, loser, head)
-        for key, owner in self._known.urls.items():
-            if owner == loser:
-                self._known.urls[key] = winner
-
-    def _revision(self, prepared: Prepared, article_id: UUID, head: Head, kind: RevisionKind) -> Values:
-        return {
-            "revision_id": head.revision_id,
-            "article_id": article_id,
-            "revision_no": head.revision_no,
-            "kind": kind.value,
-            "observed_at": prepared.observation.fetch.requested_at,
-            "run_id": prepared.observation.lease.run_id,
-            "fetch_id": prepared.fetch_id,
-            "content_sha256": head.content_sha256,
-        }
-
-    def _announce(
-        self, prepared: Prepared, change_id: UUID, op: Operation, article_id: UUID, head: Head
-    ) -> None:
-        run_id = prepared.observation.lease.run_id
-        self._known.heads[article_id] = head
-        self._draft.changes.append(
-            PendingChange(change_id=change_id, op=op, article_id=article_id, head=head, run_id=run_id)
-        )
-
-    def _learn_number(self, keys: Keys, found: Match, article_id: UUID) -> None:
-        holder = self._known.holders[article_id]
-        if keys.number is None or keys.number in self._known.numbers or holder.source_article_id is not None:
-            return
-        self._known.numbers[keys.number] = article_id
-        self._known.holders[article_id] = replace(holder, source_article_id=keys.number[1])
-        self._draft.numbers.append((article_id, keys.number[1]))
-
-    def _learn_urls(self, prepared: Prepared, keys: Keys, found: Match, article_id: UUID) -> None:
-        article, link_url = prepared.observation.article, prepared.observation.link_url
-        spellings: list[tuple[str, str, UrlKind]] = [
-            (keys.final, article.url, url_kind(article.url)),
-            (keys.link, link_url, UrlKind.REDIRECT),
-        ]
-        if not found.is_canonical_refused:
-            spellings.insert(0, (keys.canonical, article.canonical_url, UrlKind.CANONICAL))
-        for key, url, kind in spellings:
-            if key not in self._known.urls:
-                self._known.urls[key] = article_id
-                self._draft.rows[ArticleUrlRow].append(
-                    {
-                        "url_key": key,
-                        "url": url,
-                        "article_id": article_id,
-                        "kind": kind.value,
-                        "first_seen_at": self._now,
-                    }
-                )
 
     def _account(self, prepared: Prepared, saved: Saved) -> Saved:
         lease, link_url = prepared.observation.lease, prepared.observation.link_url

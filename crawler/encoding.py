@@ -2,7 +2,7 @@
 
 The order is that of the WHATWG standard ("determining the character encoding"):
 
-1. a byte order mark;
+1. a byte order mark, or markup whose every second byte is NUL;
 2. the charset of the HTTP header;
 3. the charset the page declares in its first 1024 bytes, else in a ``meta`` further down;
 4. what the bytes look like to chardetng, the detector of Firefox.
@@ -22,6 +22,8 @@ from chardetng_py import detect
 from crawler.prescan import declared_label, late_label
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
+#: markup in UTF-16 that has no mark: browsers know it by its XML declaration, we by any first tag
+_UTF16_MARKUP = re.compile(rb"(?P<le><\0[!?A-Za-z]\0[A-Za-z-]\0)|\0<\0[!?A-Za-z]\0[A-Za-z-]")
 #: no text in these can be taken for UTF-8: two bytes a character, or escape sequences in plain ASCII
 _NEVER_UTF8 = frozenset({"utf-16be", "utf-16le", "iso-2022-jp"})
 #: how chardetng looks at a page: enough to be sure, not a megabyte of script
@@ -29,9 +31,9 @@ _DETECTED_BYTES = 200_000
 #: the five bytes that the standard reads as control characters, which ``characters`` would remove anyway
 _UNASSIGNED_1252 = b"\x81\x8d\x8f\x90\x9d"
 
-_CONTINUATION = "".join(
-    re.escape(bytes([value]).decode("latin-1" if value in _UNASSIGNED_1252 else "cp1252"))
-    for value in range(0x80, 0xC0)
+#: what the bytes that go on a character of UTF-8 became in windows-1252, or in ISO 8859-1
+_CONTINUATION = "\x80-\xbf" + "".join(
+    re.escape(bytes([value]).decode("cp1252")) for value in range(0x80, 0xA0) if value not in _UNASSIGNED_1252
 )
 _TWICE_ENCODED = re.compile(
     f"[\xc2-\xdf][{_CONTINUATION}]|[\xe0-\xef][{_CONTINUATION}]{{2}}|[\xf0-\xf4][{_CONTINUATION}]{{3}}"
@@ -83,6 +85,9 @@ def _declared(html: bytes, http_encoding: str | None) -> tuple[str | None, str]:
     for bom, name in _BOMS:
         if html.startswith(bom):
             return name, f"byte order mark of {name}"
+    markup = _UTF16_MARKUP.match(html)
+    if markup:
+        return ("utf-16le" if markup["le"] else "utf-16be"), "every second byte of its first tag is NUL"
     for where, label_of in (
         ("HTTP header", lambda _: http_encoding),
         ("meta in the first 1024 bytes", declared_label),
@@ -151,7 +156,7 @@ def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
     if b"\xc3" not in html:  # the byte that each of the characters below begins with
         return html, None
     # one character at a time: that search is fifty times as fast as one for two
-    if "\xc3" not in text and "\xc2" not in text and not ("\xe2" in text and "\u20ac" in text):
+    if "\xc3" not in text and "\xc2" not in text and not _may_hold_twice_encoded_quotes(text):
         return html, None
     found = _TWICE_ENCODED.findall(text)
     foreign = len(_FOREIGN.findall(text))
@@ -162,6 +167,10 @@ def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
         )
     repaired = _TWICE_ENCODED.sub(_read_again, text)
     return repaired.encode(), f"{len(found)} sequences were encoded twice; read as UTF-8 once more"
+
+
+def _may_hold_twice_encoded_quotes(text: str) -> bool:
+    return "\xe2" in text and ("\u20ac" in text or "\x80" in text)
 
 
 def _read_again(match: re.Match[str]) -> str:

@@ -2,13 +2,13 @@
 
 import re
 
+from webencodings import lookup
+
 #: how far the standard looks
 _PRESCANNED_BYTES = 1024
 #: how far a ``meta`` is looked for beyond it: browsers start over when they meet one while parsing
 _LATE_BYTES = 100_000
 
-#: the standard's other names for UTF-16
-_UTF16_LABELS = frozenset({"unicode", "ucs-2", "iso-10646-ucs-2", "csunicode", "unicodefeff", "unicodefffe"})
 _META = re.compile(rb"<meta[\t\n\f\r /]", re.IGNORECASE)
 _TAG = re.compile(rb"</?[a-zA-Z][^\t\n\f\r >]*")
 _ATTRIBUTE = re.compile(
@@ -18,12 +18,22 @@ _ATTRIBUTE = re.compile(
 _CONTENT_CHARSET = re.compile(
     rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|(?![\"'])([^\t\n\f\r ;]+))", re.IGNORECASE
 )
+#: the declaration that XHTML begins with
+_XML_ENCODING = re.compile(
+    rb"<\?xml[\t\n\f\r ][^>]*?encoding[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\">]+)\"|'([^'>]+)')"
+)
 
 
 def declared_label(html: bytes) -> str | None:
-    """The label of the first ``meta`` in the first 1024 bytes that declares one."""
+    """The label of the first ``meta`` in the first 1024 bytes that declares one, or of an XML declaration."""
     start = html[:_PRESCANNED_BYTES]
-    return _scan(start) if b"charset" in start.lower() else None
+    label = _scan(start) if b"charset" in start.lower() else None
+    return label or _xml_label(start)
+
+
+def _xml_label(html: bytes) -> str | None:
+    match = _XML_ENCODING.match(html)
+    return _meant(match[1] or match[2]) if match else None
 
 
 def late_label(html: bytes) -> str | None:
@@ -66,32 +76,32 @@ def _attributes(html: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
     while match := _ATTRIBUTE.match(html, position):
         position = match.end()
         name, *values = match.groups()
-        if not name:
+        if not name or position == len(html):  # what the end cuts off may be half a label
             break
         found.setdefault(name.lower(), next((value for value in values if value is not None), b""))
     return found, position
 
 
 def _label(attributes: dict[bytes, bytes]) -> str | None:
-    """The charset a ``meta`` declares, directly or as a pragma. UTF-16 cannot be: it means UTF-8."""
+    """The charset a ``meta`` declares, directly or as a pragma."""
     label = attributes.get(b"charset")
     if label is None and attributes.get(b"http-equiv", b"").lower() == b"content-type":
         match = _CONTENT_CHARSET.search(attributes.get(b"content", b""))
         label = next((value for value in match.groups() if value), None) if match else None
     if not label:
         return None
-    name = label.decode("latin-1").strip().lower()
-    if (
-        name.startswith("utf-16")
-        or name in _UTF16_LABELS
-        or name
-        in {
-            "unicode",
-            "ucs-2",
-            "iso-10646-ucs-2",
-            "csunicode",
-            "unicodefeff",
-        }
-    ):
-        return "utf-8"
-    return "windows-1252" if name == "x-user-defined" else name
+    return _meant(label)
+
+
+def _meant(label: bytes) -> str | None:
+    """What browsers take a declared label for; ``None`` where they know no such encoding and read on.
+
+    UTF-16 cannot be declared in ASCII: it means UTF-8.
+    """
+    name = label.decode("latin-1").strip("\t\n\f\r ").lower()
+    if name == "x-user-defined":
+        return "windows-1252"
+    found = lookup(name)
+    if found is None:
+        return None
+    return "utf-8" if found.name.startswith("utf-16") else name

@@ -7,7 +7,6 @@ import pytest
 from crawler.encoding import decode
 from crawler.extract import extract
 from crawler.extract.characters import lines, normal_characters, one_line
-from crawler.prescan import declared_label
 
 PROSE = "<p>Où était la mairie ? À côté de l'école, près du café fermé.</p>"
 
@@ -84,6 +83,14 @@ def test_text_encoded_twice_is_put_right_and_says_so() -> None:
     assert "était" in decoded.html.decode() and "encoded twice" in (decoded.damage or "")
 
 
+def test_quotes_encoded_twice_by_way_of_iso_8859_1_are_put_right() -> None:
+    html = "<p>It’s the captain’s day – “and night”, she says.</p>"
+
+    decoded = decode(html.encode().decode("latin-1").encode(), "utf-8")
+
+    assert decoded.html.decode() == html
+
+
 def test_capital_tilde_before_a_quote_is_portuguese_and_stays() -> None:
     html = "<p>“AMANHÔ, disse ele. Não há São João sem pão.</p>"
 
@@ -92,26 +99,6 @@ def test_capital_tilde_before_a_quote_is_portuguese_and_stays() -> None:
 
 def test_nul_bytes_go_before_the_parser_sees_them() -> None:
     assert decode(b"<p>one\0two</p>").html == b"<p>onetwo</p>"
-
-
-@pytest.mark.parametrize(
-    ("html", "label"),
-    [
-        (b'<meta charset="utf-8">', "utf-8"),
-        (b"<META CHARSET=gbk>", "gbk"),
-        (b"<meta http-equiv=content-type content='text/html; charset=big5'>", "big5"),
-        (b'<meta content="text/html; charset=big5">', None),
-        (b'<!-- <meta charset="gbk"> --><meta charset="big5">', "big5"),
-        (b'<a title="<meta charset=gbk>"><meta charset="big5">', "big5"),
-        (b'<meta charset="utf-16le">', "utf-8"),
-        (b'<meta charset="x-user-defined">', "windows-1252"),
-        (b"<p>nothing</p>", None),
-        (b"<meta charset=", None),
-        (b"<", None),
-    ],
-)
-def test_prescan_reads_what_browsers_read(html: bytes, label: str | None) -> None:
-    assert declared_label(html) == label
 
 
 @pytest.mark.parametrize(

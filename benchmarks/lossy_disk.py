@@ -58,7 +58,8 @@ _Write = ctypes.CFUNCTYPE(c_int, POINTER(_File), c_void_p, c_int, c_int64)
 _Truncate = ctypes.CFUNCTYPE(c_int, POINTER(_File), c_int64)
 _Sync = ctypes.CFUNCTYPE(c_int, POINTER(_File), c_int)
 _Delete = ctypes.CFUNCTYPE(c_int, POINTER(_Vfs), c_char_p, c_int)
-_Open = ctypes.CFUNCTYPE(c_int, POINTER(_Vfs), c_char_p, POINTER(_File), c_int, POINTER(c_int))
+# SQLite goes on reading at the name's address: it must reach the real function as it is
+_Open = ctypes.CFUNCTYPE(c_int, POINTER(_Vfs), c_void_p, POINTER(_File), c_int, c_void_p)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +138,13 @@ class Disk:
         really_open = ctypes.cast(real.contents.open, _Open)
         really_delete = ctypes.cast(real.contents.delete, _Delete)
 
-        def open_(_: Any, name: bytes | None, file: Any, flags: int, told: Any) -> int:
-            if name is not None:
-                self._learn(Path(name.decode()))
+        def open_(_: Any, name: int | None, file: Any, flags: int, told: int | None) -> int:
+            path = None if name is None else Path(ctypes.string_at(name).decode())
+            if path is not None:
+                self._learn(path)
             code = int(really_open(real, name, file, flags, told))
-            if code == _OK and name is not None:
-                self._take_over(file, Path(name.decode()))
+            if code == _OK and path is not None:
+                self._take_over(file, path)
             return code
 
         def delete(_: Any, name: bytes, syncs_folder: int) -> int:

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from crawler.endings import Ending
 from crawler.source import Source
-from scheduler.plan import History, Missed
+from scheduler.plan import MAX_ATTEMPTS, History, Missed
 from scheduler.runner import Ended
-from storage.run import Run
+from storage.run import Run, RunStatus
 from storage.runs import Runs
 from storage.sources import Sources
 
@@ -53,11 +53,14 @@ class Ledger:
 
     def settle(self, ended: Ended, now: datetime) -> str:
         """The sentence that says how the run ended; one that never began gets a row with the reason."""
+        if ended.exit_code == Ending.IN_PROGRESS:
+            return "is crawled by another process"
         last = self._runs.last_scheduled(ended.due.source)
-        if last is not None and last.slot >= ended.due.slot:
-            stopped = f" ({ended.because})" if ended.stopped_because else ""
-            return f"{last.status.value}: {last.ending or 'its run goes on elsewhere'}{stopped}"
-        reason = f"no run began: {ended.because}"
-        if ended.exit_code != Ending.IN_PROGRESS:
+        if last is None or last.slot < ended.due.slot:
+            reason = f"no run began: {ended.because}"
             self.record_missed([Missed(source=ended.due.source, slot=ended.due.slot, reason=reason)], now)
-        return reason
+            return reason
+        if last.status is RunStatus.RUNNING:
+            return f"was cut short: {ended.because}; it is tried again, {MAX_ATTEMPTS} times at most"
+        stopped = f" ({ended.because})" if ended.stopped_because else ""
+        return f"{last.status.value}: {last.ending}{stopped}"

@@ -1,6 +1,6 @@
 """What is due, and what was missed. Pure: sources, their last runs and the time come in, a plan goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +44,8 @@ class Plan:
 
     due: tuple[Due, ...] = ()
     missed: tuple[Missed, ...] = ()
-    #: when the next slot comes, of whatever source; ``None`` where no source is enabled
-    next_slot: datetime | None = None
+    #: the next slot that is still to come, of whatever source; ``None`` where no source is enabled
+    upcoming: Due | None = None
 
 
 def plan(sources: Mapping[str, Source], histories: Mapping[str, History], now: datetime) -> Plan:
@@ -75,8 +75,14 @@ def plan(sources: Mapping[str, Source], histories: Mapping[str, History], now: d
     return Plan(
         due=tuple(sorted(due, key=lambda each: (each.slot, each.source))),
         missed=tuple(missed),
-        next_slot=min((source.next_due(now) for source in enabled), default=None),
+        upcoming=upcoming(enabled, now),
     )
+
+
+def upcoming(sources: Iterable[Source], now: datetime) -> Due | None:
+    """The next slot that is still to come, and whose it is; ``None`` where no source is enabled."""
+    slots = [Due(source=each.name, slot=each.next_due(now)) for each in sources if each.enabled]
+    return min(slots, key=lambda each: (each.slot, each.source), default=None)
 
 
 def _of_source(source: Source, history: History, now: datetime) -> tuple[Due | None, list[Missed]]:

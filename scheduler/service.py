@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
+from crawler.endings import Ending
 from crawler.source import Source
 from crawler.source_error import SourceError
 from scheduler.ledger import Ledger
@@ -56,14 +58,15 @@ class Service:
         self._clocks = clocks
         self._parallel = parallel
         self._going: dict[str, Crawl] = {}
-        self._stopping = False
+        self._stops = 0
+        self._told: tuple[str, ...] | None = None
         # its put may interrupt its own get: the one queue that a signal handler may use
         self._wakes: SimpleQueue[None] = SimpleQueue()
 
     def run_forever(self) -> None:
         """Until `stop`; then the crawls that go on are asked to end, and waited for."""
         with Timer(self.wake) as timer:
-            while not self._stopping:
+            while not self._stops:
                 try:
                     self._reap()
                     self._start(self._look_around())
@@ -77,15 +80,17 @@ class Service:
         """Crawls what is due now, and returns how each crawl ended."""
         ended: list[Ended] = []
         waiting = self._start(self._look_around())
-        while self._going and not self._stopping:
+        if not self._going:
+            logger.info("Nothing is due.")
+        while self._going and not self._stops:
             self._wait()
             ended += self._reap()
             waiting = self._start(waiting)
         return (*ended, *self._end_all())
 
     def stop(self) -> None:
-        """End soon. May be called from a signal handler."""
-        self._stopping = True
+        """End soon; the second time at once. May be called from a signal handler."""
+        self._stops += 1
         self.wake()
 
     def wake(self) -> None:
@@ -103,7 +108,20 @@ class Service:
                 crawl.stop("it gave no sign of life", self._clocks.monotonic_s())
         todo = plan(self._sources, self._ledger.histories(self._sources), now)
         self._ledger.record_missed(todo.missed, now)
+        self._tell(todo.upcoming)
         return todo.due
+
+    def _tell(self, upcoming: Due | None) -> None:
+        """Which sources are watched and what is next: at the beginning, and when other sources are."""
+        watched = tuple(sorted(source.name for source in self._sources.values() if source.enabled))
+        if watched == self._told:
+            return
+        self._told = watched
+        if upcoming is None:
+            logger.warning("No source is enabled: there is nothing to crawl. See: features sources")
+            return
+        next_one = f"{upcoming.source} at {_minute(upcoming.slot)}"
+        logger.info("Watching %s; next slot: %s", ", ".join(watched), next_one)
 
     def _start(self, due: tuple[Due, ...]) -> tuple[Due, ...]:
         """Starts as many as may run beside those that go on; returns the others."""
@@ -129,10 +147,18 @@ class Service:
         ended = tuple(each for each in polled if each is not None)
         for each in ended:
             del self._going[each.due.source]
-            told = self._ledger.settle(each, self._clocks.now())
-            log = logger.info if each.exit_code == 0 else logger.warning
-            log("%s: slot %s %s", each.due.source, _minute(each.due.slot), told)
+            self._tell_ended(each)
         return ended
+
+    def _tell_ended(self, ended: Ended) -> None:
+        now, source = self._clocks.now(), self._sources.get(ended.due.source)
+        try:
+            told = self._ledger.settle(ended, now)
+        except StoreError as error:
+            told = f"cannot be looked up in the ledger: {error}"
+        log = logger.info if ended.exit_code in (Ending.SUCCEEDED, Ending.IN_PROGRESS) else logger.warning
+        after = f"; next slot: {_minute(source.next_due(now))}" if source and not self._stops else ""
+        log("%s: slot %s %s%s", ended.due.source, _minute(ended.due.slot), told.rstrip("."), after)
 
     def _reload(self) -> None:
         """Broken source files leave the service with those it had."""
@@ -153,12 +179,20 @@ class Service:
             return
 
     def _end_all(self) -> tuple[Ended, ...]:
+        """Asks what goes on to end, and waits for it; ends it by force when it is told to a second time."""
         ended: list[Ended] = []
+        if self._going:
+            logger.info("Ending; waiting for %s. Once more ends them at once.", ", ".join(self._going))
         for crawl in self._going.values():
             crawl.stop("the scheduler was ended", self._clocks.monotonic_s())
         while self._going:
+            if self._stops > 1:
+                for crawl in self._going.values():
+                    crawl.kill()
             self._wait()
             ended += self._reap()
+        with suppress(StoreError):
+            self._ledger.abandon_dead(self._clocks.now())
         return tuple(ended)
 
 

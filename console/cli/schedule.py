@@ -40,7 +40,8 @@ Deadline = Annotated[int, typer.Option("--deadline", min=1, help="Minutes after 
 
 def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 120) -> int:
     """Crawl each source when it is due. Runs until SIGTERM or Ctrl-C, which end it cleanly."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, datefmt="%Y-%m-%d %H:%M:%S", force=True)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = environment()
@@ -56,6 +57,7 @@ def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 12
     if once:
         return _exit_code(service.run_once())
     service.run_forever()
+    logging.getLogger(__name__).info("Ended.")
     return Ending.SUCCEEDED
 
 

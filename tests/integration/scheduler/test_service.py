@@ -1,5 +1,6 @@
 """The scheduler with a real ledger and real processes; only the crawl itself is played by a small script."""
 
+import logging
 import sys
 import textwrap
 import time
@@ -50,6 +51,7 @@ CRAWL = """
 """
 ENDS_WELL = "runs.finish(lease, RunStatus.SUCCEEDED, 'it ended well', now)"
 DIES = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
 STAYS = "print('begun', flush=True); import time; time.sleep(600)"
 
 
@@ -251,6 +253,57 @@ def test_the_service_ends_its_crawls_when_it_is_told_to_end(world: World) -> Non
 
     assert not thread.is_alive()
     assert not any(is_running(crawl.pid) for crawl in world.going)
+
+
+def test_told_twice_to_end_the_service_waits_for_nobody(world: World) -> None:
+    world.acts["gazette"] = DEAF + STAYS
+    service = world.service(limits=Limits(grace=timedelta(hours=1)))
+    thread = Thread(target=service.run_forever)
+    thread.start()
+    log = world.folder / "gazette.log"
+    until(lambda: log.exists() and "begun" in log.read_text())
+
+    service.stop()
+    service.stop()
+    thread.join(PATIENCE_S)
+
+    assert not thread.is_alive()
+    assert world.rows() == [(NOON, RunStatus.ABANDONED)]
+
+
+def test_a_crawl_that_was_killed_is_told_as_such(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    world.acts["gazette"] = DIES
+    world.service().run_once()
+
+    assert "was cut short: its process was ended by SIGKILL; it is tried again" in caplog.text
+
+
+def test_a_slot_that_another_scheduler_crawls_is_no_warning(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.acts["gazette"] = "raise SystemExit(5)"
+    world.service().run_once()
+
+    assert "is crawled by another process" in caplog.text
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+
+
+def test_what_is_watched_and_what_is_next_is_told_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.has_run(NOON, RunStatus.SUCCEEDED)
+    service = world.service()
+    service.run_once()
+    service.run_once()
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "Watching gazette; next slot: gazette at 2026-03-04 12:30 UTC",
+        "Nothing is due.",
+        "Nothing is due.",
+    ]
 
 
 def test_the_service_runs_a_slot_that_comes_while_it_waits(world: World) -> None:

@@ -121,10 +121,10 @@ def test_the_longest_overdue_source_comes_first() -> None:
     assert [each.source for each in plan(sources, histories, NOON + timedelta(minutes=25)).due] == ["b", "a"]
 
 
-def test_the_next_slot_is_the_nearest_of_all_sources() -> None:
+def test_the_upcoming_slot_is_the_nearest_of_all_sources() -> None:
     sources = {name: source(name, schedule=f"{minute} * * * *") for name, minute in [("a", 40), ("b", 10)]}
 
-    assert plan(sources, {}, NOON).next_slot == NOON + timedelta(minutes=10)
+    assert plan(sources, {}, NOON).upcoming == Due(source="b", slot=NOON + timedelta(minutes=10))
 
 
 def test_five_thousand_slots_are_each_run_or_missed_once_whatever_the_pauses() -> None:

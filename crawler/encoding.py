@@ -14,6 +14,7 @@ UTF-8 that mostly are not get the next witness. Text that was encoded twice ("Ã
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import webencodings
@@ -28,6 +29,8 @@ _UTF16_MARKUP = re.compile(rb"(?P<le><\0[!?A-Za-z]\0[A-Za-z-]\0)|\0<\0[!?A-Za-z]
 _NEVER_UTF8 = frozenset({"utf-16be", "utf-16le", "iso-2022-jp"})
 #: how chardetng looks at a page: enough to be sure, not a megabyte of script
 _DETECTED_BYTES = 200_000
+#: a page is checked in pieces of this length, which stay in the processor's cache
+_PIECE_BYTES = 1 << 13
 #: the five bytes that the standard reads as control characters, which ``characters`` would remove anyway
 _UNASSIGNED_1252 = b"\x81\x8d\x8f\x90\x9d"
 
@@ -35,10 +38,13 @@ _UNASSIGNED_1252 = b"\x81\x8d\x8f\x90\x9d"
 _CONTINUATION = "\x80-\xbf" + "".join(
     re.escape(bytes([value]).decode("cp1252")) for value in range(0x80, 0xA0) if value not in _UNASSIGNED_1252
 )
+#: one class first, which a search steps over a text by
 _TWICE_ENCODED = re.compile(
-    f"[\xc2-\xdf][{_CONTINUATION}]|[\xe0-\xef][{_CONTINUATION}]{{2}}|[\xf0-\xf4][{_CONTINUATION}]{{3}}"
+    f"[\xc2-\xf4](?:(?<=[\xc2-\xdf])[{_CONTINUATION}]|(?<=[\xe0-\xef])[{_CONTINUATION}]{{2}}|"
+    f"(?<=[\xf0-\xf4])[{_CONTINUATION}]{{3}})"
 )
-_FOREIGN = re.compile("[^\x00-\x7f]")
+#: no text was encoded twice without "Ã", "Â", or "â" and "€", which ISO 8859-1 has as U+0080
+_TWICE_ENCODED_MARKS = "\xc3\xc2\xe2\u20ac\x80"
 #: fewer could be chance: a capital "Ã" before a closing quote is Portuguese
 _FEWEST_TWICE_ENCODED = 3
 
@@ -66,12 +72,12 @@ def decode(html: bytes, http_encoding: str | None = None) -> Decoded:
         name = encoding or "windows-1252"
         return Decoded(html=_without_nul(body), encoding=name, because=because or "pure ASCII")
     try:
-        text = body.decode("utf-8")
+        marks = {mark for text in _foreign_pieces(body) for mark in _TWICE_ENCODED_MARKS if mark in text}
     except UnicodeDecodeError:
         return _not_utf8(body, encoding, because)
     if encoding not in (None, "utf-8"):
         because = f"{because}, but every byte is valid UTF-8"
-    repaired, damage = _encoded_once(body, text)
+    repaired, damage = _encoded_once(body) if _may_be_encoded_twice(marks) else (body, None)
     return Decoded(
         html=_without_nul(repaired),
         encoding="utf-8",
@@ -100,6 +106,19 @@ def _declared(html: bytes, http_encoding: str | None) -> tuple[str | None, str]:
     return None, ""
 
 
+def _foreign_pieces(html: bytes) -> Iterator[str]:
+    """The pieces of a page that are not ASCII, read as UTF-8; most of a page is, and needs no decoder."""
+    position = 0
+    while position < len(html):
+        piece = html[position : position + _PIECE_BYTES]
+        if piece.isascii():
+            position += len(piece)
+        else:  # a character may begin in one piece and end in the next
+            text, read = codecs.utf_8_decode(piece, "strict", position + len(piece) == len(html))
+            position += read
+            yield text
+
+
 def _name(label: str | None) -> str | None:
     """The WHATWG name of a label; ``None`` for one that no browser knows."""
     found = webencodings.lookup(label) if label else None
@@ -113,7 +132,7 @@ def _not_utf8(html: bytes, encoding: str | None, because: str) -> Decoded:
     if encoding == "utf-8":
         text = html.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        whole = len(_FOREIGN.findall(text)) - broken
+        whole = _foreign(text) - broken
         if whole >= broken:
             return Decoded(
                 html=_without_nul(text.encode()), encoding="utf-8", because=because, damage=_broken(broken)
@@ -142,6 +161,11 @@ def _decoded_as(html: bytes, encoding: str, because: str) -> Decoded:
     )
 
 
+def _foreign(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _broken(count: int) -> str | None:
     return f"{count} byte sequences could not be read and stand as U+FFFD" if count else None
 
@@ -151,15 +175,15 @@ def _without_nul(html: bytes) -> bytes:
     return html.replace(b"\0", b"") if b"\0" in html else html
 
 
-def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
+def _may_be_encoded_twice(marks: set[str]) -> bool:
+    return bool(marks & {"\xc3", "\xc2"}) or ("\xe2" in marks and bool(marks & {"\u20ac", "\x80"}))
+
+
+def _encoded_once(html: bytes) -> tuple[bytes, str | None]:
     """Text encoded twice put right, where most of what is not ASCII has that pattern."""
-    if b"\xc3" not in html:  # the byte that each of the characters below begins with
-        return html, None
-    # one character at a time: that search is fifty times as fast as one for two
-    if "\xc3" not in text and "\xc2" not in text and not _may_hold_twice_encoded_quotes(text):
-        return html, None
+    text = html.decode("utf-8")
     found = _TWICE_ENCODED.findall(text)
-    foreign = len(_FOREIGN.findall(text))
+    foreign = _foreign(text)
     if len(found) < _FEWEST_TWICE_ENCODED or 2 * sum(map(len, found)) < foreign:
         return (
             html,
@@ -167,10 +191,6 @@ def _encoded_once(html: bytes, text: str) -> tuple[bytes, str | None]:
         )
     repaired = _TWICE_ENCODED.sub(_read_again, text)
     return repaired.encode(), f"{len(found)} sequences were encoded twice; read as UTF-8 once more"
-
-
-def _may_hold_twice_encoded_quotes(text: str) -> bool:
-    return "\xe2" in text and ("\u20ac" in text or "\x80" in text)
 
 
 def _read_again(match: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ class Page:
     def is_too_large(self) -> bool:
         """The page has more tags than :data:`MOST_TAGS`."""
         # small pages are not counted: each tag takes three bytes and more
-        return len(self.html) > 2 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS
+        return len(self.html) > 3 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS
 
     @cached_property
     def is_too_deep(self) -> bool:

@@ -117,11 +117,11 @@ def _walled(
 ) -> Found[Access] | None:
     """Step 2."""
     because = _breaks_off(declared, root, text, length)
-    if because is None and length < _CUT:
+    is_short = length < _STORY or (length < _CUT and text.rstrip().endswith(("…", "...")))
+    if because is None and is_short:
         last = [block.text for block in removed[-_LAST_REMOVED:]] + text.splitlines()[-2:]
         said = next((match.group() for line in last if (match := WALL.search(line))), None)
-        is_short = length < _STORY or text.rstrip().endswith(("…", "..."))
-        because = f"the story ends after {length} characters at {said[:60]!r}" if said and is_short else None
+        because = f"the story ends after {length} characters at {said[:60]!r}" if said else None
     if because is None:
         return None
     if length < _SCRAP:

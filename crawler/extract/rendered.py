@@ -47,6 +47,9 @@ def whole_text(element: Element) -> str:
 
 def rendered_lines(element: Element, *, without: frozenset[Element] = frozenset()) -> list[str]:
     """The lines of an element's text; ``without`` are descendants to leave out."""
+    if not len(element):
+        line = one_line(element.text or "")
+        return [line] if line else []
     parts: list[str] = []
     _collect(element, parts, without)
     return [line for line in map(one_line, "".join(parts).split("\0")) if line]

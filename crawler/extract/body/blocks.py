@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
 
 from crawler.extract.characters import one_line
@@ -74,7 +74,7 @@ class _Run:
     plain: bool = False
 
 
-def drafts_of(soup: BeautifulSoup) -> list[Draft]:
+def drafts_of(soup: Tag) -> list[Draft]:
     """The blocks of a soup."""
     return list(_content(soup, BlockKind.PARAGRAPH, _Where()))
 

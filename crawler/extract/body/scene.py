@@ -102,20 +102,24 @@ class Scene:
 
 def plain(text: str) -> str:
     """The text without case and punctuation, for comparisons."""
+    return " ".join(_plain_words(text))
+
+
+def _plain_words(text: str) -> list[str]:
     # most English text is ASCII but for its quotes and dashes, and ASCII can be folded in C
     ascii_text = text if text.isascii() else _TYPOGRAPHIC.sub(" ", text)
     if ascii_text.isascii():
-        return " ".join(ascii_text.translate(_ASCII_PLAIN).split())
-    return " ".join(_PLAIN_WORD.findall(text)).casefold()
+        return ascii_text.translate(_ASCII_PLAIN).split()
+    return " ".join(_PLAIN_WORD.findall(text)).casefold().split()
 
 
-def _filed_words(lower: str, fold: str) -> frozenset[str]:
+def _filed_words(lower: str, plain_words: list[str]) -> frozenset[str]:
     """The words of a text in lower case that phrases are filed under, those joined by hyphens whole.
 
-    ``fold`` is the text's ``plain``: it has the same words, where none is joined or spelt otherwise there.
+    ``plain_words`` are the text's ``plain``: the same words, where none is joined or spelt otherwise there.
     """
-    is_plain = "-" not in lower and lower == lower.casefold()
-    return wording.FILED.intersection(fold.split() if is_plain else _WORD.findall(lower))
+    is_plain = "-" not in lower and (lower.isascii() or lower == lower.casefold())
+    return wording.FILED.intersection(plain_words if is_plain else _WORD.findall(lower))
 
 
 def weighed_length(text: str) -> float:
@@ -141,7 +145,8 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     )
     total = sum(length for length, yes in zip(lengths, prose, strict=True) if yes)
     usual = layout.usual_places(drafts, lengths, prose, total)
-    folded = tuple(plain(draft.text) for draft in drafts)
+    plain_words = [_plain_words(draft.text) for draft in drafts]
+    folded = tuple(map(" ".join, plain_words))
     lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
     return Scene(
@@ -160,8 +165,8 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         known=_known(fields),
         lower=lower,
         words=tuple(
-            _filed_words(text, fold) if length <= LONGEST_PHRASED else frozenset()
-            for text, fold, length in zip(lower, folded, lengths, strict=True)
+            _filed_words(text, words) if length <= LONGEST_PHRASED else frozenset()
+            for text, words, length in zip(lower, plain_words, lengths, strict=True)
         ),
         usual=usual,
         titles=layout.titles(drafts, lengths, shares, prose, usual),

@@ -111,7 +111,7 @@ def _is_apart(element: Element, known: dict[Element, bool], is_elsewhere: Callab
 def _vote(element: Element) -> float:
     """The length of the running text that stands directly in an element, links left out."""
     tag = element.tag
-    if tag == "p":
+    if tag == "p" and len(element):
         length = len(whole_text(element).strip())
         if length < _SHORTEST_PROSE:
             return 0.0

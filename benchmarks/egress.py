@@ -160,8 +160,8 @@ class StubbedNames:
 class GuardedStub(GuardedResolver):
     """Our resolver, on top of the attacker's name service."""
 
-    def __init__(self, reactor: Any, rules: Any) -> None:
-        super().__init__(reactor, rules)
+    def __init__(self, reactor: Any, rules: Any, names: Any = None) -> None:
+        super().__init__(reactor, rules, names)
         self._inner = StubbedNames(self._inner)
 
 

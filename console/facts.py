@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 from sqlalchemy import Engine, make_url
@@ -13,12 +14,15 @@ from console.health import (
     Place,
     State,
     place_findings,
+    robots_finding,
     secret_finding,
     source_finding,
     sqlite_finding,
 )
 from console.store import store_if_any
 from crawler.environment import Environment
+from crawler.fetch.courtesy import authority_in
+from crawler.fetch.host_memory import FolderMemory
 from crawler.source import Source
 from crawler.source_error import SourceError
 from crawler.sources import load_sources
@@ -39,6 +43,7 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     engine, finding = _database(settled)
     yield finding
     yield from _places(settled)
+    yield from _robots(settled, sources, now)
     if engine is not None:
         yield from _health(engine, sources, now)
 
@@ -99,6 +104,18 @@ def _place(what: str, path: Path) -> Place:
         free_bytes=usage.free,
         total_bytes=usage.total,
     )
+
+
+def _robots(settled: Environment, sources: list[Source], now: datetime) -> Iterator[Finding]:
+    if not settled.hosts.is_dir():
+        return
+    memory = FolderMemory(settled.hosts)
+    for source in sources:
+        addresses = [source.home, *(url for each in source.discover for url in each.urls(now.date()))]
+        for host in sorted({authority_in(urlsplit(address)) for address in addresses}):
+            finding = robots_finding(source, host, memory.host(host), now)
+            if finding is not None:
+                yield finding
 
 
 def _health(engine: Engine, sources: list[Source], now: datetime) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crawler.fetch.breaker import Host
 from crawler.room import Watermark, shortage
 from crawler.source import Source
 from storage.run import Run, RunStatus
@@ -87,6 +88,22 @@ def secret_finding(path: str, mode: int) -> Finding:
         sentence = f"{path} can be read by other users of this machine. Run: chmod 600 {path}"
         return Finding(state=State.WRONG, what="secrets", sentence=sentence)
     return Finding(state=State.GOOD, what="secrets", sentence=f"{path} is yours alone.")
+
+
+def robots_finding(source: Source, host: str, known: Host, now: datetime) -> Finding | None:
+    """What somebody has to decide of a host whose robots.txt nobody could read for a month, if it is one."""
+    if known.robots_away_since is None or not known.wants_decision(now):
+        return None
+    days = (now - known.robots_away_since).days
+    away = f"the robots.txt of {host} could not be read for {days} days"
+    if source.robots_unreachable == "crawl":
+        sentence = f"{away}; {source.name} is crawled without it, as its file says."
+        return Finding(state=State.WATCH, what="robots.txt", sentence=sentence)
+    sentence = (
+        f"{away}, and nothing is fetched there. Decide in the file of {source.name}: "
+        'robots_unreachable = "crawl" to go on without it, or enabled = false.'
+    )
+    return Finding(state=State.WRONG, what="robots.txt", sentence=sentence)
 
 
 def source_finding(source: Source, runs: Sequence[Run], now: datetime) -> Finding:

@@ -6,6 +6,9 @@ from enum import IntEnum
 
 from storage.run import Run, RunStatus, Tally
 
+#: what a run says that a signal ended
+INTERRUPTED = "it was interrupted by a signal"
+
 
 class Ending(IntEnum):
     """The exit codes of ``scrapy crawl features``."""

@@ -89,6 +89,11 @@ class Environment(BaseSettings):
         return self.data_dir / "archive"
 
     @property
+    def hosts(self) -> Path:
+        """What is remembered of hosts."""
+        return self.data_dir / "hosts"
+
+    @property
     def watermark(self) -> Watermark:
         """How much room has to be left."""
         return Watermark(bytes=int(self.min_free_gib * GIB), share=self.min_free_percent / 100)

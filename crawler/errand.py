@@ -14,10 +14,10 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.crawl_settings import exceptions
 from crawler.environment import environment
 from crawler.fetch.agent import operator_settings
 from crawler.fetch.answer import failed_fetch
-from crawler.fetch.certificates import trust_settings
 from crawler.source import Source
 
 T = TypeVar("T")
@@ -128,6 +128,6 @@ def _settings(sources: Sequence[Source]) -> Settings:
         "LOG_LEVEL": "CRITICAL",
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
-    for name, value in (changes | trust_settings(sources) | operator_settings(environment())).items():
+    for name, value in (changes | exceptions(sources) | operator_settings(environment())).items():
         settings.set(name, value, priority="cmdline")
     return settings

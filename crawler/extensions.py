@@ -3,13 +3,15 @@
 import logging
 from typing import Self
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall
 from twisted.python.failure import Failure
 
+from crawler.endings import INTERRUPTED
+from crawler.fetch.notices import noticed
 from crawler.open_run import OpenRun, Wanted
 from crawler.pipelines import crawl_of
 from crawler.spiders.features import FeaturesSpider
@@ -39,6 +41,7 @@ class RunLedger:
             (ledger.closed, signals.spider_closed),
             (ledger.callback_failed, signals.spider_error),
             (ledger.pipeline_failed, signals.item_error),
+            (ledger.noticed, noticed),
         ):
             crawler.signals.connect(handler, signal=signal)
         return ledger
@@ -55,7 +58,7 @@ class RunLedger:
             self._pulse.stop()
         crawl = crawl_of(self._crawler)
         if reason == SHUTDOWN:
-            crawl.stopped = "it was interrupted by a signal"
+            crawl.stopped = INTERRUPTED
         elif reason not in ("finished", STALLED):
             crawl.stopped = f"it was ended early: {reason}"
         await crawl.end(crawl.stopped)
@@ -91,6 +94,12 @@ class RunLedger:
             for request in spider.articles(run):
                 self._crawler.engine.crawl(request)
         crawl.look_at(run)
+
+    def noticed(self, request: Request, sentence: str) -> None:
+        """Something about the site that the run's reader should know."""
+        run = request.cb_kwargs.get("run")
+        if isinstance(run, OpenRun):
+            run.note(sentence)
 
     def _beat(self) -> None:
         crawl_of(self._crawler).begin_beat()

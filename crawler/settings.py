@@ -21,6 +21,8 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# of sources that go on without a robots.txt that has been out of reach for a month
+ROBOTS_OPTIONAL_HOSTS: list[str] = []
 # each of ours in the place of Scrapy's, which: follow redirects inside; let pass what waits for a first
 # robots.txt; ask again at once, whatever Retry-After says; hand on what could be read of a cut stream
 DOWNLOADER_MIDDLEWARES = {
@@ -90,6 +92,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     # after AutoThrottle: no delay below what a source or a robots.txt asks for
     "crawler.fetch.pace.Pace": 50,
+    "crawler.fetch.quick_end.QuickEnd": 60,
     "crawler.extensions.RunLedger": 100,
     "crawler.stall.StallGuard": 150,
     "crawler.disk.DiskWatch": 160,

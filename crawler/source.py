@@ -157,6 +157,8 @@ class Source(BaseModel):
     except_hosts: tuple[str, ...] = ()
     #: whether its hosts must show a certificate that is valid and theirs
     verify_tls: bool = True
+    #: when its robots.txt has been out of reach for 30 days: "wait" for it, or "crawl" without it
+    robots_unreachable: Literal["wait", "crawl"] = "wait"
     rules: Rules = Rules()
 
     @model_validator(mode="before")

@@ -12,23 +12,20 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from crawler.commands.arguments import Arguments, arguments_of
 from crawler.crawl import Crawl
+from crawler.crawl_settings import crawl_settings
 from crawler.endings import Ending, ending_of
 from crawler.environment import Environment, environment
 from crawler.errors import CrawlError, UsageError_
 from crawler.extract.article import EXTRACTOR
-from crawler.fetch.agent import operator_settings
-from crawler.fetch.certificates import trust_settings
 from crawler.fetch.secrets import guard_logs, url_secrets
-from crawler.hosts import registrable_domain
 from crawler.last_word import end_at_once
 from crawler.open_run import OpenRun
 from crawler.owner import is_alive, this_process
@@ -192,7 +189,7 @@ def _fetch(
     settings: Settings,
     interruption: threading.Event,
 ) -> Ending:
-    settings.setdict(_of_this_crawl(runs, settled), priority="cmdline")
+    settings.setdict(crawl_settings([run.source for run in runs], settled), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     guard_logs(url_secrets(settled.database_url))
     if logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG:
@@ -230,30 +227,6 @@ def _noted_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: interruption.set())
     return interruption
-
-
-def _of_this_crawl(runs: Sequence[OpenRun], settled: Environment) -> dict[str, object]:
-    """The settings that depend on what is crawled, and for whom."""
-    slots: dict[str, dict[str, float]] = {}
-    for run in runs:
-        slot = slots.setdefault(registrable_domain(run.source.home), {"delay": 0.0, "concurrency": 16})
-        # two sources on one host: the longer delay is kept
-        slot["delay"] = max(slot["delay"], run.source.delay_s)
-        slot["concurrency"] = 1 if slot["delay"] else 16
-    room = {
-        "MIN_FREE_BYTES": settled.watermark.bytes,
-        "MIN_FREE_SHARE": settled.watermark.share,
-        "DISK_FOLDERS": [str(folder) for folder in _kept_in(settled)],
-    }
-    trust = trust_settings(run.source for run in runs)
-    return {"DOWNLOAD_SLOTS": slots, **room, **trust, **operator_settings(settled)}
-
-
-def _kept_in(settled: Environment) -> list[Path]:
-    """The folders of this machine that grow: the archive's, and the database's where that is a file."""
-    url = make_url(settled.database_url)
-    file = url.database if url.get_backend_name() == "sqlite" else None
-    return [settled.archive, *([Path(file).parent] if file else [])]
 
 
 def _now() -> datetime:

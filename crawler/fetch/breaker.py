@@ -8,6 +8,9 @@ from typing import Final
 FAILURES_TO_OPEN: Final = 5
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+#: a name that is missing may be a mistake of the host's, which is mended within a weekend
+LOST_AFTER: Final = timedelta(days=3)
+UNDECIDED_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,18 @@ class Host:
     failures: int = 0
     #: how often the breaker opened since then; each pause is twice the one before
     openings: int = 0
+    #: from when on the name service has known no such name
+    nameless_since: datetime | None = None
+    #: from when on its robots.txt has been out of reach
+    robots_away_since: datetime | None = None
+
+    def is_lost(self, now: datetime) -> bool:
+        """Whether its name has been missing for so long that it will not come back."""
+        return self.nameless_since is not None and now - self.nameless_since >= LOST_AFTER
+
+    def wants_decision(self, now: datetime) -> bool:
+        """Whether its robots.txt was out of reach for so long that somebody has to decide (RFC 9309)."""
+        return self.robots_away_since is not None and now - self.robots_away_since >= UNDECIDED_FOR
 
     def hold(self, now: datetime) -> datetime | None:
         """The time before which nothing may be asked of the host; None if it may be asked now."""
@@ -33,7 +48,7 @@ class Host:
 
 def after_answer(host: Host) -> Host:
     """The host after it answered as it should. What it asked for by Retry-After stays in force."""
-    return replace(host, failures=0, openings=0, open_until=None)
+    return replace(host, failures=0, openings=0, open_until=None, nameless_since=None)
 
 
 def after_failure(host: Host, why: str, now: datetime, *, chance: float) -> Host:
@@ -59,3 +74,13 @@ def after_request_to_wait(host: Host, until: datetime, why: str) -> Host:
     """The host after it said when to come again. A later time it gave before stays in force."""
     later = until if host.not_before is None else max(until, host.not_before)
     return replace(host, not_before=later, why=why)
+
+
+def after_missing_name(host: Host, now: datetime) -> Host:
+    """The host after the name service said that there is no such name."""
+    return replace(host, nameless_since=host.nameless_since or now)
+
+
+def after_robots(host: Host, now: datetime, *, was_read: bool) -> Host:
+    """The host after its robots.txt was asked for."""
+    return replace(host, robots_away_since=None if was_read else host.robots_away_since or now)

@@ -1,6 +1,5 @@
 """Certificates: every server's is verified, save those of hosts whose source opted out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
@@ -13,7 +12,6 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.hosts import host_of, is_within
-from crawler.source import Source
 
 #: what tells a server who we are; whoever answers in its place must not learn it
 _CREDENTIALS: Final = ("Authorization", "Proxy-Authorization", "Cookie")
@@ -41,15 +39,6 @@ def trust_rules(settings: BaseSettings) -> TrustRules:
         unverified=tuple(settings.getlist("TLS_UNVERIFIED_HOSTS")),
         verified=tuple(settings.getlist("TLS_VERIFIED_HOSTS")),
     )
-
-
-def trust_settings(sources: Iterable[Source]) -> dict[str, object]:
-    """The settings that these sources ask for."""
-    lax = [source for source in sources if not source.verify_tls]
-    return {
-        "TLS_UNVERIFIED_HOSTS": sorted({host for source in lax for host in source.hosts}),
-        "TLS_VERIFIED_HOSTS": sorted({host for source in lax for host in source.except_hosts}),
-    }
 
 
 class Policy(Protocol):

@@ -4,13 +4,21 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import ParseResult, SplitResult
 
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.breaker import Host, after_answer, after_failure, after_request_to_wait
-from crawler.fetch.errors import FetchProblem
+from crawler.fetch.breaker import (
+    Host,
+    after_answer,
+    after_failure,
+    after_missing_name,
+    after_request_to_wait,
+    after_robots,
+)
+from crawler.fetch.errors import FetchProblem, NameUnknown
 from crawler.fetch.host_memory import HostMemory
 from crawler.fetch.retry_after import retry_at
 from storage.fetch import FetchOutcome
@@ -21,6 +29,8 @@ logger = logging.getLogger(__name__)
 FAILING_STATUSES: Final = frozenset({408, 500, 502, 503, 504, *range(520, 528)})
 #: trouble that is the host's and not the page's
 OF_THE_HOST: Final = frozenset({FetchOutcome.NETWORK, FetchOutcome.TIMEOUT})
+#: marks the request for a robots.txt
+IS_ROBOTS: Final = "is_robots_txt"
 #: a 429 that names no time is given this one
 UNNAMED_WAIT: Final = timedelta(seconds=30)
 
@@ -49,17 +59,31 @@ class Courtesy:
             why = f"it answered {response.status} and asked to wait."
             self.memory.keep_host(name, after_request_to_wait(self.memory.host(name), asked, why))
         elif response.status in FAILING_STATUSES:
-            self._failed(name, f"HTTP {response.status}", now)
+            # a broken robots.txt has rules of its own, and says nothing of the pages
+            if not request.meta.get(IS_ROBOTS):
+                self._failed(name, f"HTTP {response.status}", now)
         else:
             self._answered[name] = now
             host = self.memory.host(name)
-            if host.failures or host.open_until is not None:
+            if host.failures or host.open_until or host.nameless_since:
                 self.memory.keep_host(name, after_answer(host))
 
     def heed_problem(self, request: Request, problem: FetchProblem) -> None:
         """Learn from a transfer that failed."""
-        if problem.outcome in OF_THE_HOST:
-            self._failed(authority(request), problem.reason, self.now())
+        name = authority(request)
+        if isinstance(problem, NameUnknown):  # nobody there was asked for anything: nobody needs a rest
+            self.memory.keep_host(name, after_missing_name(self.memory.host(name), self.now()))
+        elif problem.outcome in OF_THE_HOST:
+            self._failed(name, problem.reason, self.now())
+
+    def heed_robots(self, request: Request, *, was_read: bool) -> Host:
+        """Learn whether the host's robots.txt could be read; the host as it is known by then."""
+        name = authority(request)
+        before = self.memory.host(name)
+        after = after_robots(before, self.now(), was_read=was_read)
+        if after != before:
+            self.memory.keep_host(name, after)
+        return after
 
     def has_answered_since(self, request: Request, since: datetime) -> bool:
         """Whether the request's host answered anything well since then."""
@@ -78,7 +102,11 @@ class Courtesy:
 
 def authority(request: Request) -> str:
     """The host that a request goes to, with its port where that is not the scheme's own."""
-    parts = urlparse_cached(request)
+    return authority_in(urlparse_cached(request))
+
+
+def authority_in(parts: ParseResult | SplitResult) -> str:
+    """The same of an address that is taken apart already."""
     default = {"http": 80, "https": 443}.get(parts.scheme)
     host = (parts.hostname or "").rstrip(".")
     return host if parts.port in (None, default) else f"{host}:{parts.port}"

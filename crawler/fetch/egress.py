@@ -19,6 +19,7 @@ import psutil
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
+from twisted.internet._resolver import GAIResolver
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.base import DelayedCall, ReactorBase
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
@@ -27,6 +28,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.fetch.addresses import EgressRules, Network, networks
 from crawler.fetch.destination import refusal
 from crawler.fetch.errors import EgressRefused
+from crawler.fetch.names import NameService
 
 logger = logging.getLogger(__name__)
 
@@ -121,16 +123,18 @@ class GuardedResolver:
     A name with a public and an internal address is an attack or a mistake, and either way not a publisher.
     """
 
-    def __init__(self, reactor: ReactorBase, rules: EgressRules) -> None:
+    def __init__(self, reactor: ReactorBase, rules: EgressRules, names: NameService | None = None) -> None:
+        """``names`` is asked, or without it whoever resolves names for the reactor so far."""
         self.rules = rules
         self._reactor = reactor
-        self._inner = cast("Resolver", reactor.nameResolver)
+        self._names = names
+        self._inner = cast("Resolver", reactor.nameResolver if names is None else _asking(names, reactor))
         #: the sentence for each name and port that was refused at its last lookup
         self._refused: dict[tuple[str, int], str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        return cls(reactor, egress_rules(crawler.settings))
+        return cls(reactor, egress_rules(crawler.settings), NameService())
 
     def install_on_reactor(self) -> None:
         """Make every connection of this process by name go through this resolver."""
@@ -139,6 +143,10 @@ class GuardedResolver:
     def refusal(self, host: str, port: int) -> str | None:
         """Why the last lookup of this host gave no address, if it was refused."""
         return self._refused.get((host.rstrip("."), port))
+
+    def is_unknown(self, host: str) -> bool:
+        """Whether the last lookup of this host said that there is no such name."""
+        return self._names is not None and self._names.is_unknown(host)
 
     def resolveHostName(  # noqa: N802
         self,
@@ -162,6 +170,11 @@ class GuardedResolver:
         if why is not None:
             self._refused[host.rstrip("."), port] = why
         return why is None
+
+
+def _asking(names: NameService, reactor: ReactorBase) -> GAIResolver:
+    # Twisted's own, given another lookup, as its tests do; it has no type for either argument that fits
+    return GAIResolver(reactor, getaddrinfo=names.getaddrinfo)  # type: ignore[arg-type]
 
 
 @implementer(IResolutionReceiver)

@@ -5,12 +5,14 @@ FetchProblem              every one carries the outcome that is recorded, and th
 ├── RobotsDisallowed      robots.txt forbids this address
 ├── RobotsUnreachable     robots.txt could not be read: nothing is fetched until it can be (deferred)
 ├── HostOnHold            the host asked us to wait, or is down: not before a given time (deferred)
+├── CrawlEnding           the crawl was told to end before it was the request's turn (deferred)
 ├── HostFailing           the host answers with errors, and to no other request better (deferred)
 ├── PageTruncated         the transfer was cut: what came is not the whole page
 ├── PageTooLarge          the body, or its header section, is larger than we take
 ├── TransferTooSlow       the transfer crawled, or did not end in time
 ├── EncodingRefused       too many layers of compression, or one that does not decode
 ├── TooManyRedirects      the chain of redirects is too long, or leads to no address
+├── NameUnknown           the name service says that there is no such host (deferred for some days)
 └── TransferFailed        the network, the name service or TLS failed
 """
 
@@ -55,11 +57,14 @@ class RobotsUnreachable(FetchProblem):
     outcome = FetchOutcome.BLOCKED_ROBOTS
     deferred = True
 
-    def __init__(self, origin: str, why: str) -> None:
-        self.why = why
+    def __init__(self, origin: str, why: str, since: datetime | None = None) -> None:
+        """``since``: it has been out of reach from then on, which is so long that somebody has to decide."""
+        self.why, self.since = why, since
+        told = f", since {since:%Y-%m-%d}" if since else ""
+        decide = " Decide: robots_unreachable in the source's file." if since else ""
         super().__init__(
-            f"{origin}/robots.txt could not be read ({why.rstrip('.')}) and no copy of the last day is kept: "
-            "nothing is fetched there until it can be."
+            f"{origin}/robots.txt could not be read ({why.rstrip('.')}{told}) and no copy of the last day is "
+            f"kept: nothing is fetched there until it can be.{decide}"
         )
 
 
@@ -70,6 +75,14 @@ class HostOnHold(FetchProblem):
     def __init__(self, host: str, until: datetime, why: str) -> None:
         self.until = until
         super().__init__(f"No request to {host} before {until:%Y-%m-%d %H:%M:%S} UTC: {why}")
+
+
+class CrawlEnding(FetchProblem):
+    outcome = FetchOutcome.RATE_LIMITED
+    deferred = True
+
+    def __init__(self) -> None:
+        super().__init__("The crawl was ended before it was this address's turn.")
 
 
 class HostFailing(FetchProblem):
@@ -98,6 +111,20 @@ class EncodingRefused(FetchProblem):
 
 class TooManyRedirects(FetchProblem):
     outcome = FetchOutcome.HTTP_ERROR
+
+
+class NameUnknown(FetchProblem):
+    outcome = FetchOutcome.NETWORK
+
+    def __init__(self, host: str, since: datetime | None = None) -> None:
+        """``since``: the name has been missing from then on, and is taken for gone."""
+        self.host, self.since = host, since
+        told = (
+            f", and has known none since {since:%Y-%m-%d %H:%M} UTC: the host is taken for gone"
+            if since
+            else ""
+        )
+        super().__init__(f"The name service knows no {host}{told}.")
 
 
 class TransferFailed(FetchProblem):

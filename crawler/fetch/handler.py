@@ -12,7 +12,14 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch.certificates import TrustPolicy, keep_credentials_back, trust_rules
 from crawler.fetch.egress import GuardedResolver, egress_rules, require_allowed
-from crawler.fetch.errors import EgressRefused, FetchProblem, TransferFailed, problem_of
+from crawler.fetch.errors import (
+    CrawlEnding,
+    EgressRefused,
+    FetchProblem,
+    NameUnknown,
+    TransferFailed,
+    problem_of,
+)
 from crawler.fetch.limits import GuardedFactory
 from crawler.fetch.politeness import Politeness
 
@@ -39,6 +46,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         What the host asks for is learned here: Scrapy takes the next request of the same host from its queue
         before the middlewares see this one's answer.
         """
+        if not self._crawler.engine.running:
+            raise CrawlEnding
         require_allowed(request, self._rules)
         keep_credentials_back(request, self._trust)
         async with self._turn(request):
@@ -75,8 +84,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            refused = _refusal_behind(request, resolver)
-            raise refused or TransferFailed(f"The host's name has no address: {error}") from error
+            raise _behind(request, resolver, error) from error
         except Exception as error:
             # a problem of ours lies inside the exceptions of Twisted and Scrapy
             problem = problem_of(error)
@@ -94,8 +102,13 @@ def _installed_resolver() -> GuardedResolver:
     return resolver
 
 
-def _refusal_behind(request: Request, resolver: GuardedResolver) -> EgressRefused | None:
+def _behind(request: Request, resolver: GuardedResolver, error: CannotResolveHostError) -> FetchProblem:
+    """Why a name gave no address: it leads inside, there is no such name, or nobody could say."""
     parts = urlparse_cached(request)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    why = resolver.refusal(parts.hostname or "", port)
-    return EgressRefused(f"Refused: {parts.hostname} leads inside; {why}.") if why else None
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    why = resolver.refusal(host, port)
+    if why:
+        return EgressRefused(f"Refused: {host} leads inside; {why}.")
+    if resolver.is_unknown(host):
+        return NameUnknown(host)
+    return TransferFailed(f"The host's name has no address: {error}")

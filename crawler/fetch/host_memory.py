@@ -146,6 +146,8 @@ def _host(facts: dict[str, object]) -> Host:
             why=str(facts["why"]),
             failures=int(str(facts["failures"])),
             openings=int(str(facts["openings"])),
+            nameless_since=_time(facts.get("nameless_since")),
+            robots_away_since=_time(facts.get("robots_away_since")),
         )
     except (KeyError, ValueError):
         return Host()

@@ -17,7 +17,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
 from crawler.fetch.courtesy import FAILING_STATUSES, OF_THE_HOST, Courtesy, asked_to_wait, authority
-from crawler.fetch.errors import HostFailing, HostOnHold, problem_of
+from crawler.fetch.errors import CrawlEnding, HostFailing, HostOnHold, NameUnknown, problem_of
 from crawler.fetch.host_memory import FolderMemory, ProcessMemory
 from crawler.hosts import registrable_domain
 from storage.fetch import FetchOutcome
@@ -58,7 +58,7 @@ class Politeness:
             await asyncio.sleep(self._retry_delay_s * 2 ** (tries - 1) * (0.5 + self._chance()))
         while (until := self._require_patience(request)) is not None:
             if not self._crawler.engine.running:
-                raise HostOnHold(authority(request), until, "the crawl is ending.")
+                raise CrawlEnding
             # in short steps: a crawl that is told to end does not wait for a host
             await asyncio.sleep(min(0.5, max(0.01, (until - self.courtesy.now()).total_seconds())))
 
@@ -86,9 +86,19 @@ class Politeness:
             return None
         again = self._again(request, problem.outcome.value)
         if again is None:
+            if isinstance(problem, NameUnknown):
+                raise self._nameless(request, problem) from exception
             problem.deferred = problem.outcome in OF_THE_HOST and self._is_host_at_fault(request)
             raise problem from exception
         return again
+
+    def _nameless(self, request: Request, problem: NameUnknown) -> NameUnknown:
+        """The problem with a name, which is the address's own only once it has lasted."""
+        host = self.courtesy.host(request)
+        is_lost = host.is_lost(self.courtesy.now())
+        told = NameUnknown(problem.host, host.nameless_since if is_lost else None)
+        told.deferred = not is_lost
+        return told
 
     def _require_patience(self, request: Request) -> datetime | None:
         """The end of a hold worth waiting for; None if there is no hold. Raises HostOnHold for a long one."""

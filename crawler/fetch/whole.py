@@ -16,6 +16,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.fetch.compression import decoded, layers
+from crawler.fetch.courtesy import IS_ROBOTS
 from crawler.fetch.errors import PageTruncated
 
 #: what a document that was not cut ends with, comments after it aside
@@ -90,7 +91,7 @@ class WholePages:
 
 def _has_last_words(request: Request, body: bytes) -> bool:
     """Whether a body of this kind ends in a way that can be told: not robots.txt, nor a packed sitemap."""
-    return not request.meta.get("is_robots_txt") and not body.startswith(b"\x1f\x8b")
+    return not request.meta.get(IS_ROBOTS) and not body.startswith(b"\x1f\x8b")
 
 
 def _status_alone(response: Response) -> Response:

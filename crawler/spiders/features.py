@@ -11,8 +11,10 @@ from twisted.python.failure import Failure
 
 from crawler.crawl import Crawl
 from crawler.discover import discover
+from crawler.endings import INTERRUPTED
 from crawler.fetch.answer import as_page_of_text, declared_charset, failed_fetch, fetch_of, link_outcome
 from crawler.fetch.conditional import conditional_headers
+from crawler.fetch.errors import CrawlEnding, problem_of
 from crawler.fetch.revisit import next_look
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun, Wanted
@@ -91,6 +93,8 @@ class FeaturesSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
         run: OpenRun = request.cb_kwargs["run"]
         reading: Reading = request.cb_kwargs["reading"]
+        if self._has_ended(run, failure):
+            return
         fetch = failed_fetch(request.cb_kwargs["url"], _error(failure), self.crawl.now())
         if fetch is None:
             run.under_way -= 1
@@ -132,6 +136,8 @@ class FeaturesSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
         run: OpenRun = request.cb_kwargs["run"]
         wanted: Wanted = request.cb_kwargs["wanted"]
+        if self._has_ended(run, failure):
+            return
         fetch = failed_fetch(wanted.link.url, _error(failure), self.crawl.now())
         if fetch is None:
             failure.raiseException()
@@ -139,6 +145,15 @@ class FeaturesSpider(Spider):
         visit = Visit(run=run, link=wanted.link, fetch=fetch)
         outcome = link_outcome(fetch, _error(failure))
         yield from self._settled(run, replace(visit, outcome=outcome, reason=fetch.reason))
+
+    def _has_ended(self, run: OpenRun, failure: Failure) -> bool:
+        """Whether nothing was asked for because the crawl ends: the run did not reach this address."""
+        if not isinstance(problem_of(_error(failure)), CrawlEnding):
+            return False
+        run.stopped = run.stopped or INTERRUPTED
+        run.under_way -= 1
+        self.crawl.look_at(run)
+        return True
 
     def _settled(self, run: OpenRun, visit: Visit) -> Iterator[Request | Visit]:
         run.under_way -= 1

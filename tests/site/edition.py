@@ -42,6 +42,7 @@ class Edition:
         self._gone: set[str] = set()
         self._moved: dict[str, str] = {}
         self.is_redesigned = False
+        self.crawl_delay_s: int | None = None
         self.disallowed: tuple[str, ...] = ("/search/", "/share/", "/wp-admin/")
 
     @property
@@ -169,7 +170,7 @@ class Edition:
 
     def robots(self, _match: re.Match[str], _query: str, url: str) -> Page:
         """The rules for crawlers."""
-        text = machine_pages.robots_txt(url=url, disallowed=self.disallowed)
+        text = machine_pages.robots_txt(url=url, disallowed=self.disallowed, delay_s=self.crawl_delay_s)
         return Page(status=200, body=text.encode(), content_type="text/plain; charset=UTF-8")
 
     def picture(self, _match: re.Match[str], _query: str, _url: str) -> Page:

@@ -94,9 +94,10 @@ def pages_sitemap(*, url: str) -> str:
     return _xml("urlset", "\n".join(f"<url><loc>{url}{path}</loc></url>" for path in paths))
 
 
-def robots_txt(*, url: str, disallowed: Sequence[str]) -> str:
+def robots_txt(*, url: str, disallowed: Sequence[str], delay_s: int | None) -> str:
     """The rules for crawlers, and where the sitemaps are."""
     lines = [f"Disallow: {path}" for path in disallowed]
+    lines += [] if delay_s is None else [f"Crawl-delay: {delay_s}"]
     maps = (f"Sitemap: {url}/sitemap.xml", f"Sitemap: {url}/sitemap-news.xml")
     return "\n".join(["User-agent: *", *lines, "", *maps, ""])
 

@@ -48,6 +48,10 @@ class Newspaper:
         """Begin a new access log."""
         self._server.forget()
 
+    def wait_for_requests(self, count: int, timeout_s: float) -> None:
+        """Until it has answered so many. Raises AssertionError when they do not come."""
+        assert self._server.wait_for(count, timeout_s), f"fewer than {count} requests in {timeout_s} s"
+
     def source_toml(self, name: str = "tidewater") -> str:
         """A source file that describes it; under a built-in source's name it replaces that one."""
         return source_toml(self.url, name)
@@ -79,6 +83,10 @@ class Newspaper:
     def disallow(self, *paths: str) -> None:
         """Forbid paths in robots.txt, beside those that it forbids already."""
         self._edition.disallowed += paths
+
+    def ask_for_delay(self, seconds: int) -> None:
+        """Ask crawlers for a pause between two requests, in robots.txt."""
+        self._edition.crawl_delay_s = seconds
 
     def fail(
         self, path: str, *, status: int = 500, times: int | None = None, retry_after: str | None = None

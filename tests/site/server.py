@@ -56,7 +56,7 @@ class NewspaperServer(ThreadingHTTPServer):
         self.edition = edition
         self.troubles = troubles
         self.closing = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._seen: list[SeenRequest] = []
 
     @property
@@ -79,6 +79,12 @@ class NewspaperServer(ThreadingHTTPServer):
         """Keep a line of the access log."""
         with self._lock:
             self._seen.append(request)
+            self._lock.notify_all()
+
+    def wait_for(self, count: int, timeout_s: float) -> bool:
+        """Whether the log gets so long in that time."""
+        with self._lock:
+            return self._lock.wait_for(lambda: len(self._seen) >= count, timeout_s)
 
     def forget(self) -> None:
         """Begin a new access log."""

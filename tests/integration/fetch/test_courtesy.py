@@ -77,6 +77,23 @@ def test_a3_40_a_copy_older_than_a_day_does_not_stand_in(tmp_path: Path) -> None
         assert [visit.path for visit in server.visits("away")] == ["/page"]
 
 
+@pytest.mark.parametrize(
+    ("days", "optional", "outcome"),
+    [(29, ["127.0.0.1"], "blocked_robots"), (30, ["127.0.0.1"], "ok"), (30, [], "blocked_robots")],
+)
+def test_a3_40_after_a_month_it_is_done_without_if_somebody_decided_so(
+    tmp_path: Path, days: int, optional: list[str], outcome: str
+) -> None:
+    robots = status("503 Service Unavailable")
+    settings = {**QUICK, "DATA_DIR": str(tmp_path), "ROBOTS_OPTIONAL_HOSTS": optional}
+    with serving([Fault(name="away", outcome="ok", answer=GOOD, robots=robots)]) as server:
+        fetched([server.url("away")], settings=settings)
+        _age(tmp_path / "hosts", "host-*.json", "robots_away_since", timedelta(days=days))
+        (end,) = fetched([server.url("away")], settings=settings)
+
+        assert (end.outcome, len(server.visits("away"))) == (outcome, int(outcome == "ok"))
+
+
 def test_a_fresh_copy_is_not_asked_for_again(tmp_path: Path) -> None:
     fault = Fault(name="once", outcome="ok", answer=GOOD, robots=SHUT_BUT_FRONT)
     settings = {**QUICK, "DATA_DIR": str(tmp_path)}

@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.health import Place, State, place_findings, secret_finding, source_finding, sqlite_finding
+from console.health import (
+    Place,
+    State,
+    place_findings,
+    robots_finding,
+    secret_finding,
+    source_finding,
+    sqlite_finding,
+)
+from crawler.fetch.breaker import Host
 from crawler.room import Watermark
 from storage.run import Run, RunStatus, Tally
 from tests.unit.scheduler.ledgers import run, source
@@ -79,3 +88,17 @@ def test_a_source_is_not_late_while_its_next_slot_is_just_past() -> None:
     runs = [crawled(NOON, RunStatus.SUCCEEDED)]
 
     assert source_finding(source(), runs, NOON + timedelta(minutes=74)).state is State.GOOD
+
+
+@pytest.mark.parametrize(
+    ("days", "decided", "state"),
+    [(29, "wait", None), (30, "wait", State.WRONG), (30, "crawl", State.WATCH)],
+)
+def test_a3_40_a_month_without_robots_txt_is_the_operator_s_to_decide(
+    days: int, decided: str, state: State | None
+) -> None:
+    given = source().model_copy(update={"robots_unreachable": decided})
+    known = Host(robots_away_since=NOON - timedelta(days=days))
+    finding = robots_finding(given, "news.example", known, NOON)
+
+    assert (finding and finding.state) == state

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetch.breaker import FAILURES_TO_OPEN, Host, after_answer, after_failure, after_request_to_wait
+from crawler.fetch.breaker import (
+    FAILURES_TO_OPEN,
+    Host,
+    after_answer,
+    after_failure,
+    after_missing_name,
+    after_request_to_wait,
+    after_robots,
+)
 from crawler.fetch.host_memory import FolderMemory, HostMemory, ProcessMemory, RobotsCopy
 from crawler.fetch.retry_after import retry_at
 
@@ -85,6 +93,35 @@ def test_a_sooner_time_does_not_replace_a_later_one() -> None:
     assert after_request_to_wait(asked, NOW + timedelta(minutes=1), "again").hold(NOW) == NOW + timedelta(
         hours=1
     )
+
+
+def test_a3_36_a_name_counts_as_missing_from_the_first_time() -> None:
+    host = after_missing_name(after_missing_name(Host(), NOW), NOW + timedelta(days=2))
+
+    assert [host.is_lost(NOW + timedelta(days=days)) for days in (2, 3)] == [False, True]
+
+
+def test_a3_36_an_answer_shows_that_the_name_is_back() -> None:
+    assert not after_answer(after_missing_name(Host(), NOW)).is_lost(NOW + timedelta(days=9))
+
+
+def test_a3_40_a_robots_txt_out_of_reach_for_a_month_wants_a_decision() -> None:
+    host = after_robots(after_robots(Host(), NOW, was_read=False), NOW + timedelta(days=9), was_read=False)
+
+    assert [host.wants_decision(NOW + timedelta(days=days)) for days in (29, 30)] == [False, True]
+
+
+def test_a3_40_a_robots_txt_that_was_read_wants_none() -> None:
+    host = after_robots(after_robots(Host(), NOW, was_read=False), NOW, was_read=True)
+
+    assert not host.wants_decision(NOW + timedelta(days=99))
+
+
+def test_what_a_host_lacks_is_remembered(memory: HostMemory) -> None:
+    host = after_robots(after_missing_name(Host(), NOW), NOW, was_read=False)
+    memory.keep_host("example.com", host)
+
+    assert memory.host("example.com") == host
 
 
 @pytest.fixture(params=["process", "folder"])

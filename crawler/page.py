@@ -54,7 +54,13 @@ class Page:
             encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
         )
         root = etree.fromstring(self.decoded.html.strip() or _EMPTY, parser)
-        return etree.fromstring(_EMPTY, parser) if root is None else root
+        return etree.fromstring(_EMPTY, parser) if root is None else _joined(root)
+
+    @cached_property
+    def body(self) -> Element:
+        """The body element; the root of a page that has none."""
+        body = self.tree.find("body")
+        return self.tree if body is None else body
 
     @cached_property
     def is_too_large(self) -> bool:
@@ -66,3 +72,12 @@ class Page:
     def is_too_deep(self) -> bool:
         """The page nests deeper than :data:`MAX_DEPTH`, so that its text cannot be trusted to be whole."""
         return bool(_IS_TOO_DEEP(self.tree))
+
+
+def _joined(root: Element) -> Element:
+    """The root, with what stands behind its end: libxml2 makes a second root of it, browsers read on."""
+    body = root.find("body")
+    if body is not None:
+        for behind in list(root.itersiblings()):
+            body.extend(list(behind))
+    return root

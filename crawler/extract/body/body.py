@@ -58,18 +58,13 @@ def clean(
     if boilerplate is not None:
         kept, recurring = parted(kept, boilerplate, [author.name for author in fields.authors.value])
         removed = (*removed, *recurring)
-    outside = boxes_outside(_body_of(page.tree), elements, fields.shown.values())
+    outside = boxes_outside(page.body, elements, fields.shown.values())
     return Body(
         blocks=tuple(_blocks(kept)),
         links=tuple(_links(kept, page.url)),
         removed=(*pruner.removed, *removed, *outside),
         bios=bios,
     )
-
-
-def _body_of(root: Element) -> Element:
-    body = root.find("body")
-    return root if body is None else body
 
 
 def _dropped(root: Element, source: Source | None) -> dict[Element, str]:

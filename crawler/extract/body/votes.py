@@ -46,6 +46,17 @@ class Votes:
     #: text that votes, by the names of the element it stands in
     by_names: dict[str, float] = field(default_factory=dict)
     total: float = 0.0
+    #: text that stands together: directly in an element, or in its children
+    runs: dict[Element, float] = field(default_factory=dict)
+
+    def longest_run(self, element: Element) -> float:
+        """The most text that stands together in an element: teasers hold as much as a story, but apart."""
+        inside = (run for holder, run in self.runs.items() if _is_inside(holder, element))
+        return max(inside, default=0.0)
+
+
+def _is_inside(element: Element, holder: Element) -> bool:
+    return element is holder or any(ancestor is holder for ancestor in element.iterancestors())
 
 
 def votes_of(body: Element) -> Votes:
@@ -87,7 +98,9 @@ def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool
         votes.of[element] = votes.of.get(element, 0.0) + vote
         by_parent[parent] = by_parent.get(parent, 0.0) + vote
     of = votes.of
+    votes.runs = dict(of)
     for parent, vote in by_parent.items():
+        votes.runs[parent] = votes.runs.get(parent, 0.0) + vote
         of[parent] = of.get(parent, 0.0) + vote
         for holder in parent.iterancestors():
             of[holder] = of.get(holder, 0.0) + vote

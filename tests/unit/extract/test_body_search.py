@@ -41,6 +41,35 @@ def test_the_story_is_found(markup: str) -> None:
     assert body_of(markup) == STORY
 
 
+#: a bar of other stories that together say more than the story, each of them a little
+TEASERS = "".join(
+    f"<div><h3><a href=/t{number}>Harbour {number}</a></h3><p>{text} And {number} more.</p></div>"
+    for number, text in enumerate(OTHER * 4)
+)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div class=s><h1>{HEADLINE}</h1>{paragraphs()}</div><div class=bar>{TEASERS}</div>",
+        f"<h1>{HEADLINE}</h1><main>{paragraphs(PARAGRAPHS[0])}"
+        + "".join(f"<article>{paragraphs(text)}</article>" for text in PARAGRAPHS[1:])
+        + "</main>",
+        f"<h1>{HEADLINE}</h1></body></html><div>{paragraphs()}</div>",
+    ],
+    ids=["beside teasers", "in sections that are articles", "behind the end of the page"],
+)
+def test_the_story_is_whole_and_alone(markup: str) -> None:
+    assert body_of(markup) == STORY
+
+
+def test_several_stories_on_a_page_are_not_one() -> None:
+    other = f"<article><h1>A bridge</h1>{paragraphs(*OTHER * 2)}</article>"
+    found = body_of(f"<article><h1>{HEADLINE}</h1>{paragraphs()}</article>{other}")
+
+    assert found == STORY
+
+
 def test_paragraphs_between_the_headline_and_the_rest_are_the_beginning() -> None:
     head, rest = paragraphs(*PARAGRAPHS[:1]), paragraphs(*PARAGRAPHS[1:])
     found = body_of(

@@ -8,8 +8,9 @@ The order is that of the WHATWG standard ("determining the character encoding"):
 4. what the bytes look like to chardetng, the detector of Firefox.
 
 Browsers stop here and show what they get. A page that is to be kept is checked once more, because a wrong
-header is common: bytes that are valid UTF-8 throughout are UTF-8 whatever is declared, and bytes declared
-UTF-8 that mostly are not get the next witness. Text that was encoded twice ("Ã©" for "é") is put right.
+header is common: bytes that are valid UTF-8 throughout are UTF-8 whatever is declared, bytes declared UTF-8
+that mostly are not get the next witness, and so does what no language is written like (``misread``).
+Text that was encoded twice ("Ã©" for "é") is put right.
 """
 
 import codecs
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 import webencodings
 from chardetng_py import detect
 
+from crawler.misread import why_misread
 from crawler.prescan import declared_label, late_label
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
@@ -147,7 +149,13 @@ def _not_utf8(html: bytes, encoding: str | None, because: str) -> Decoded:
         return _decoded_as(
             html, detected, f"{because}; " * bool(because) + f"chardetng reads it as {detected}"
         )
-    return _decoded_as(html, encoding, because)
+    decoded = _decoded_as(html, encoding, because)
+    misread = why_misread(decoded.html.decode())
+    if misread is None:
+        return decoded
+    detected = _name(detect(html[:_DETECTED_BYTES])) or encoding
+    again = _decoded_as(html, detected, f"{because}, but {misread}; chardetng reads it as {detected}")
+    return decoded if why_misread(again.html.decode()) else again
 
 
 def _decoded_as(html: bytes, encoding: str, because: str) -> Decoded:

@@ -7,6 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from crawler.encoding import Decoded, decode
+from crawler.misread import is_binary
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
@@ -63,15 +64,18 @@ class Page:
         return self.tree if body is None else body
 
     @cached_property
-    def is_too_large(self) -> bool:
-        """The page has more tags than :data:`MOST_TAGS`."""
+    def why_unread(self) -> str | None:
+        """The sentence why nothing is read from the page; ``None`` for a page that can be read."""
+        if is_binary(self.decoded.html):
+            return "bytes that are no text: a picture, an archive or noise; nothing was read"
         # small pages are not counted: each tag takes three bytes and more
-        return len(self.html) > 3 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS
-
-    @cached_property
-    def is_too_deep(self) -> bool:
-        """The page nests deeper than :data:`MAX_DEPTH`, so that its text cannot be trusted to be whole."""
-        return bool(_IS_TOO_DEEP(self.tree))
+        if len(self.html) > 2 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS:
+            return f"size: more than {MOST_TAGS:,} tags; nothing was read"
+        if _IS_TOO_DEEP(self.tree):
+            return (
+                f"depth: elements nest deeper than {MAX_DEPTH}, the parser would lose text; nothing was read"
+            )
+        return None
 
 
 def _joined(root: Element) -> Element:

@@ -1,14 +1,12 @@
 """What the page let a reader see, and the sentence why.
 
 Words alone make no wall: free articles carry offers to subscribe in their chrome. So a page that shows a
-story of
-some length is an article whatever else it says, and the words count only where the story breaks off or is
-missing.
+story of some length is an article whatever else it says, and the words count only where the story breaks off
+or is missing.
 
 1. A check for robots, a consent page, a page that is not there: by title and heading, and little text.
 2. A wall or a preview: what JSON-LD says of free access, against the text that is there; the words of a
-   wall where
-   the story ends.
+   wall where the story ends.
 3. A film, a gallery, a list of stories, nothing at all: by what the page says it is, and little text.
 4. A whole text inside a meter's marks is metered, any other is full.
 """
@@ -39,6 +37,8 @@ from storage.article import Access, Block, Removed
 # Lengths in characters, which count alike in every script but those written without spaces (see ``_length``).
 #: a story of this length is an article, whatever the page's title
 _STORY = 1_000
+#: the share of characters that could not be read from which on a text is none
+_MOST_UNREAD = 0.1
 #: less is no story: a teaser, a notice, a caption
 _SCRAP = 150
 #: shorter than this, a text that is declared not free breaks off
@@ -75,6 +75,9 @@ def judge_access(
     """The state of a page whose story has these blocks, after these were taken off."""
     text = "\n".join(block.text for block in blocks)
     length = _length(text)
+    unread = 0 if text.isascii() else text.count("\ufffd")
+    if unread > _MOST_UNREAD * len(text):
+        return Found(value=Access.NOT_ARTICLE, because=f"{unread} of {length} characters cannot be read")
     return (
         (_refusal(page, declared, fields, text, length) if length < _STORY else None)
         or _walled(declared, page.tree, removed, text, length)

@@ -10,7 +10,7 @@ from crawler.extract.boilerplate import Boilerplate
 from crawler.extract.declared import declared_metadata
 from crawler.extract.fields.fields import Fields, find_fields
 from crawler.extract.found import Found
-from crawler.page import MAX_DEPTH, MOST_TAGS, Page
+from crawler.page import Page
 from crawler.source import Source
 from storage.article import READABLE, Access, Article, Removed
 
@@ -36,11 +36,8 @@ def extract_page(
     page: Page, *, source: Source | None = None, boilerplate: Boilerplate | None = None
 ) -> Article:
     """The article of a page that is parsed already."""
-    if page.is_too_large:
-        return _refused(page, f"size: more than {MOST_TAGS:,} tags; nothing was read")
-    if page.is_too_deep:
-        because = f"elements nest deeper than {MAX_DEPTH}, the parser would lose text"
-        return _refused(page, f"depth: {because}; nothing was read")
+    if page.why_unread:
+        return _refused(page, page.why_unread)
     declared = declared_metadata(page.tree, page.url)
     container = find_container(page, declared, source)
     fields = find_fields(page, declared, container, source)

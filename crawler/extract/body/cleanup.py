@@ -2,10 +2,10 @@
 
 1. Each block is measured: how long, how much of it links, whether it reads like prose.
 2. The first and the last block of prose part the story from its head (headline, byline, date, share
-buttons) and
-   its tail (bios, tags, other stories): what is a mere label in the middle of a story is furniture there.
+   buttons) and its tail (bios, tags, other stories): what is a mere label in the middle of a story is
+   furniture there.
 3. Rule after rule looks at each block (``rules``); the first that holds takes it off, with a sentence that
-says why.
+   says why.
 4. Headings that nothing follows any more go last.
 """
 

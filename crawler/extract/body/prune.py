@@ -1,8 +1,7 @@
 """Which elements inside the story's own are not the story: decided by markup, before any text is read.
 
 A name or a tag alone never takes a large part of the story away: an element that holds a good share of its
-prose
-stays, whatever it is called.
+prose stays, whatever it is called.
 """
 
 from collections.abc import Mapping

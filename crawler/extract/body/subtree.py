@@ -1,8 +1,7 @@
 """The story's own subtree as a soup: pruned on the way, markup that only changes the look left out.
 
 BeautifulSoup would parse the whole page as slowly as everything else here takes together. It is given the
-story
-alone, straight from the tree that is parsed already.
+story alone, straight from the tree that is parsed already.
 """
 
 from collections.abc import Callable, Iterable, Mapping

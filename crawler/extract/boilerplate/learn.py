@@ -27,7 +27,7 @@ def learn(
     texts = {mark: recurrence.text for mark, recurrence in known.recurrences.items()}
     for html, url in pages:
         page = Page(url=url, html=html)
-        if page.is_too_deep:
+        if page.why_unread:
             continue
         lines, found = page_print(page, extract_page(page, source=source))
         prints[lines.key] = lines

@@ -13,6 +13,7 @@ from console.health import (
     Finding,
     Place,
     State,
+    log_finding,
     place_findings,
     robots_finding,
     secret_finding,
@@ -28,6 +29,7 @@ from crawler.source_error import SourceError
 from crawler.sources import load_sources
 from storage.engine import name_of
 from storage.errors import StoreError
+from storage.log import log_of
 from storage.runs import Runs
 
 #: so many of a source's newest runs are looked at
@@ -45,6 +47,8 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     yield from _places(settled)
     yield from _robots(settled, sources, now)
     if engine is not None:
+        if (log := log_of(engine)) is not None:
+            yield log_finding(log)
         yield from _health(engine, sources, now)
 
 

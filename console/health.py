@@ -11,6 +11,7 @@ from enum import StrEnum
 from crawler.fetch.breaker import Host
 from crawler.room import Watermark, shortage
 from crawler.source import Source
+from storage.log import Log
 from storage.run import Run, RunStatus
 
 #: file systems over a network: their locks do not hold what SQLite's log needs
@@ -19,6 +20,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
 )
 #: earlier ones have a fault in the write-ahead log that several writers at once can meet (sqlite.org, 3.51.3)
 SOUND_SQLITE = (3, 51, 3)
+#: a log of this size is a reader's doing
+LARGE_LOG_BYTES = 256 * 2**20
 #: a source that is overdue by this much and by two of its slots is late
 LATE = timedelta(minutes=15)
 #: as many runs in a row without anything new or unchanged say that a source is broken
@@ -80,6 +83,20 @@ def sqlite_finding(version: tuple[int, int, int]) -> Finding:
     wanted = ".".join(map(str, SOUND_SQLITE))
     sentence = f"{told}; before {wanted} two writers at once can damage the log. Let one service write."
     return Finding(state=State.WATCH, what="sqlite", sentence=sentence)
+
+
+def log_finding(log: Log) -> Finding:
+    """Whether a reader holds the write-ahead log, so that it grows with every write."""
+    told = f"{log.path}: {log.n_bytes / 2**20:,.0f} MiB"
+    if log.n_bytes < LARGE_LOG_BYTES:
+        return Finding(state=State.GOOD, what="log", sentence=f"{told}.")
+    if not log.held_pages:
+        return Finding(state=State.GOOD, what="log", sentence=f"{told}, free to shrink at the next write.")
+    sentence = (
+        f"{told}, and {log.held_pages:,} of its pages wait for a reader that never ended its transaction. "
+        "Find the program that has the database open, and end its transaction or the program."
+    )
+    return Finding(state=State.WATCH, what="log", sentence=sentence)
 
 
 def secret_finding(path: str, mode: int) -> Finding:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, text
 
 from storage.engine import is_sqlite
+from storage.errors import DatabaseError
 from storage.identity import content_sha256
 from storage.loading import load_articles
 from storage.tables import HeadRow, SnapshotRow
@@ -77,8 +78,12 @@ def check_store(engine: Engine, archive: Path) -> Iterator[Check]:
 
 
 def _check(engine: Engine, name: str, look: Callable[[Connection], str | None]) -> Check:
-    with reading(engine) as connection:
-        return Check(name=name, problem=look(connection))
+    try:
+        with reading(engine) as connection:
+            return Check(name=name, problem=look(connection))
+    except DatabaseError as error:
+        # a page that cannot be read is what was looked for
+        return Check(name=name, problem=str(error))
 
 
 def _counted(connection: Connection, query: str, wrong: str) -> str | None:

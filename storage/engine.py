@@ -20,6 +20,7 @@ from storage.errors import DatabaseError
 #: STRICT tables came with 3.37, RETURNING with 3.35
 OLDEST_SQLITE = (3, 37, 0)
 BUSY_TIMEOUT_MS = 30_000
+LOG_LIMIT_BYTES = 64 * 2**20
 LOCK_TIMEOUT_MS = 10_000
 IDLE_TRANSACTION_TIMEOUT_MS = 30_000
 CONNECT_TIMEOUT_S = 10
@@ -110,6 +111,8 @@ def _open_sqlite(place: URL, *, relaxed: bool) -> Engine:
             f"synchronous = {synchronous}",
             "foreign_keys = ON",
             "mmap_size = 0",
+            # a log that a long reader made grow shrinks again once it ends
+            f"journal_size_limit = {LOG_LIMIT_BYTES}",
             # 64 MiB: a batch of articles and the inner pages of the indexes
             "cache_size = -65536",
         ):

@@ -1,0 +1,32 @@
+"""The write-ahead log of a SQLite database, which grows while a reader never ends its transaction."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from storage.engine import is_sqlite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """How the log stands."""
+
+    path: str
+    n_bytes: int
+    #: pages that cannot go into the database yet: somebody reads what was there before them
+    held_pages: int
+
+
+def log_of(engine: Engine) -> Log | None:
+    """The log, after putting into the database what can go there; nothing on PostgreSQL."""
+    if not is_sqlite(engine):
+        return None
+    path = Path(f"{engine.url.database}-wal")
+    with engine.connect() as connection:
+        # outside any transaction, and waiting for nobody
+        driver = connection.connection.cursor()
+        _, pages, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        driver.close()
+    n_bytes = path.stat().st_size if path.exists() else 0
+    return Log(path=str(path), n_bytes=n_bytes, held_pages=max(0, pages - moved))

@@ -26,7 +26,7 @@ from crawler.fetch.courtesy import authority_in
 from crawler.fetch.host_memory import FolderMemory
 from crawler.source import Source
 from crawler.source_error import SourceError
-from crawler.sources import load_sources
+from crawler.sources import read_sources
 from storage.engine import name_of
 from storage.errors import StoreError
 from storage.log import log_of
@@ -68,10 +68,14 @@ def _secrets(path: Path) -> Iterator[Finding]:
 
 def _sources(settled: Environment) -> tuple[list[Source], list[Finding]]:
     try:
-        sources = [source for source in load_sources(settled.sources).values() if source.enabled]
+        found = read_sources(settled.sources)
     except SourceError as error:
         return [], [Finding(state=State.WRONG, what="sources", sentence=str(error))]
-    return sources, [Finding(state=State.GOOD, what="sources", sentence=f"{len(sources)} enabled.")]
+    broken = [
+        Finding(state=State.WRONG, what="sources", sentence=str(error)) for error in found.broken.values()
+    ]
+    enabled = [source for source in found.sources.values() if source.enabled]
+    return enabled, [*broken, Finding(state=State.GOOD, what="sources", sentence=f"{len(enabled)} enabled.")]
 
 
 def _database(settled: Environment) -> tuple[Engine | None, Finding]:

@@ -135,7 +135,9 @@ class Crawl:
     async def settle(self, visit: Visit) -> LinkOutcome:
         """Store what came of a visit; the end that its link came to."""
         try:
-            outcome = await self._settled(visit)
+            outcome, reason = await self._settled(visit)
+            if visit.run.url is not None and reason is not None:  # whoever asked for one page wants to know
+                visit.run.note(reason)
         except (DatabaseError, LeaseLost) as error:
             # nobody waits for the database any more, or the run has been ended by somebody else:
             # the link is put off with all that the run did not reach
@@ -144,7 +146,7 @@ class Crawl:
         visit.run.count(outcome)
         return outcome
 
-    async def _settled(self, visit: Visit) -> LinkOutcome:
+    async def _settled(self, visit: Visit) -> tuple[LinkOutcome, str | None]:
         lease, page = visit.run.lease, visit.page
         if visit.fetch.outcome is FetchOutcome.GONE:
             return await self._settle_missing(visit)
@@ -163,13 +165,13 @@ class Crawl:
             )
             await asyncio.wrap_future(self._writer.settle(settlement, body))
         logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
-        return outcome
+        return outcome, reason
 
-    async def _settle_missing(self, visit: Visit) -> LinkOutcome:
+    async def _settle_missing(self, visit: Visit) -> tuple[LinkOutcome, str | None]:
         """The store knows whether an article goes with its page, and when that is sure."""
         lease, url, fetch = visit.run.lease, visit.link.url, visit.fetch
         saved = await self._do(lambda: self.store.removals.missing(lease, url, fetch, self.now()))
-        return saved.outcome
+        return saved.outcome, saved.reason or fetch.reason
 
     async def put_off(self, run: OpenRun, links: Sequence[tuple[Link, str]]) -> None:
         """Account for links that this run does not ask for, each with its reason."""

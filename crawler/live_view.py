@@ -21,8 +21,8 @@ from crawler.pipelines import crawl_of
 logger = logging.getLogger(__name__)
 
 TERMINAL_S = 0.25
-#: a log of an hour's crawl shows it twelve times
-LOG_S = 300.0
+#: a crawl of a few minutes tells its story in ten lines
+LOG_S = 60.0
 
 
 class LiveView:

@@ -33,7 +33,12 @@ async def retry(
     now: Callable[[], datetime],
 ) -> list[Retried]:
     """Read each page again, and store its article; one that still cannot be read stays where it is."""
-    return [await _one(store, lease, readers, page, now()) for page in pages]
+    retried = []
+    for page in pages:
+        # many pages take longer than a silent run is left to live
+        store.runs.heartbeat(lease, now())
+        retried.append(await _one(store, lease, readers, page, now()))
+    return retried
 
 
 async def _one(store: Store, lease: Lease, readers: Readers, kept: Quarantined, now: datetime) -> Retried:

@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -16,11 +15,11 @@ from console.store import open_store_for_writing
 from crawler.endings import Ending
 from crawler.environment import environment
 from crawler.owner import is_alive
-from crawler.sources import load_sources
 from scheduler.ledger import Ledger
 from scheduler.plan import Due
 from scheduler.runner import Crawl, Ended, Limits, crawl_command
 from scheduler.service import Clocks, Service
+from scheduler.source_files import SourceFiles
 
 #: when several crawls ended differently, the command's exit code is that of the gravest; 0 last
 GRAVEST_FIRST = (
@@ -48,7 +47,7 @@ def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 12
     engine = open_store_for_writing()
     service = Service(
         ledger=Ledger(engine, is_alive=is_alive),
-        sources=partial(load_sources, settings.sources),
+        sources=SourceFiles(settings.sources),
         launch=_Launcher(settings.logs, Limits(deadline=timedelta(minutes=deadline))),
         clocks=Clocks(now=lambda: datetime.now(UTC), monotonic_s=time.monotonic),
         parallel=parallel,

@@ -9,7 +9,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -31,7 +31,7 @@ from crawler.open_run import OpenRun
 from crawler.owner import is_alive, this_process
 from crawler.source import Source, source_of_url
 from crawler.source_error import SourceError
-from crawler.sources import load_sources, source_for
+from crawler.sources import Found, read_sources, source_for
 from crawler.store import Store
 from storage import schema
 from storage.engine import open_database
@@ -75,8 +75,12 @@ class Command(BaseRunSpiderCommand):
 
 
 def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> Ending:
-    sources = load_sources(settled.sources)
-    chosen = _chosen(arguments, sources)
+    found = read_sources(settled.sources)
+    chosen = _chosen(arguments, found)
+    for error in found.broken.values():
+        sys.stderr.write(f"Passed over, and every other source is crawled:\n{error}\n")
+    #: what the command comes to at best
+    best = Ending.PARTIAL if found.broken and not arguments.is_named else Ending.SUCCEEDED
     _make_archive(settled)
     interruption = _noted_signals()
     engine = _opened(settled)
@@ -88,20 +92,23 @@ def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> En
         runs = _open_runs(store, arguments, chosen, now)
         if not runs:
             sys.stderr.write("Nothing is due.\n")
-            return Ending.SUCCEEDED
-        return _fetch(store, runs, settled, settings, interruption)
+            return best
+        return _fetch(store, runs, settled, settings, interruption) or best
     finally:
         engine.dispose()
 
 
-def _chosen(arguments: Arguments, sources: Mapping[str, Source]) -> list[Source]:
+def _chosen(arguments: Arguments, found: Found) -> list[Source]:
     """The sources that the arguments name; every enabled one where they name none."""
+    sources = found.sources
     if arguments.url is not None:
         try:
             return [source_for(arguments.url, sources) or source_of_url(arguments.url)]
         except ValueError as error:
             raise UsageError_(f"url={arguments.url}: {error}") from None
     if arguments.source is not None:
+        if arguments.source in found.broken:
+            raise found.broken[arguments.source]
         if arguments.source not in sources:
             raise UsageError_.unknown("source", arguments.source, sources)
         return [sources[arguments.source]]
@@ -190,9 +197,12 @@ def _fetch(
     interruption: threading.Event,
 ) -> Ending:
     settings.setdict(crawl_settings([run.source for run in runs], settled), priority="cmdline")
+    is_quiet = logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG
+    if is_quiet:  # its version, told while it sets up its loggers; a level would not last so long
+        logging.getLogger("scrapy.utils.log").addFilter(lambda record: record.levelno > logging.INFO)
     process = AsyncCrawlerProcess(settings)
     guard_logs(url_secrets(settled.database_url))
-    if logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG:
+    if is_quiet:
         # it would tell every setting, middleware and statistic
         logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler("features")

@@ -83,9 +83,9 @@ class EgressRules:
             (f"listed as {net}" for net in self.refused if effective in net), None
         )
         if why is not None:
-            return f"{address} is not a public address ({why})"
+            return f"{address} is not a public address ({why}), and FEATURES_ALLOW_NETWORKS does not list it"
         if port not in self.ports:
-            return f"port {port} is not one of {', '.join(map(str, self.ports))}"
+            return f"port {port} is not one of {', '.join(map(str, self.ports))} (FEATURES_ALLOW_PORTS)"
         if not self.has_contact:
             return (
                 "FEATURES_CONTACT is not set, and a public site must be told whom to write to: "

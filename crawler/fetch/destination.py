@@ -63,10 +63,10 @@ def _authority_refusal(parts: SplitResult, port: int | None, rules: EgressRules)
     if rules.allowed:  # intranets have short names and ports of their own: the address decides
         return None
     if "." not in host or any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-        return f"the host {host!r} is a local name"
-    return (
-        None if at_port in rules.ports else f"port {at_port} is not one of {', '.join(map(str, rules.ports))}"
-    )
+        return f"the host {host!r} is a local name, and FEATURES_ALLOW_NETWORKS lists no network of ours"
+    if at_port in rules.ports:
+        return None
+    return f"port {at_port} is not one of {', '.join(map(str, rules.ports))} (FEATURES_ALLOW_PORTS)"
 
 
 def _plain_host(parts: SplitResult) -> str | None:

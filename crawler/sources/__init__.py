@@ -1,6 +1,7 @@
 """The sources: one TOML file per site, data only. The built-in ones lie beside this module."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,11 +9,29 @@ from crawler.source import Source, source_from_toml
 from crawler.source_error import SourceError
 
 
-def load_sources(folder: Path | None = None) -> dict[str, Source]:
-    """Every source by name, in the order of names: the built-in ones, then those of ``folder``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What source files say."""
 
-    A file of ``folder`` replaces the built-in source of the same name.
-    Raises :class:`SourceError`, with the complaints about every file that cannot be used.
+    #: by name, in the order of names
+    sources: dict[str, Source]
+    #: by the name that the file has: why it cannot be used
+    broken: dict[str, SourceError]
+
+
+def load_sources(folder: Path | None = None) -> dict[str, Source]:
+    """Every source by name. Raises :class:`SourceError`, with the complaints about every broken file."""
+    found = read_sources(folder)
+    if found.broken:
+        raise SourceError.joined(list(found.broken.values()))
+    return found.sources
+
+
+def read_sources(folder: Path | None = None) -> Found:
+    """What the files say: the built-in ones, then those of ``folder``; a broken one harms no other.
+
+    A file of ``folder`` replaces the built-in source of the same name, also where it is broken.
+    Raises :class:`SourceError` where there is no such folder.
     """
     paths = {path.stem: path for path in _toml_files(Path(str(files(__name__))))}
     if folder is not None:
@@ -32,16 +51,13 @@ def _toml_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
-def _read(paths: Mapping[str, Path]) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    errors: list[SourceError] = []
+def _read(paths: Mapping[str, Path]) -> Found:
+    found = Found(sources={}, broken={})
     for name, path in sorted(paths.items()):
         try:
-            sources[name] = source_from_toml(path.read_text(encoding="utf-8"), path=path)
+            found.sources[name] = source_from_toml(path.read_text(encoding="utf-8"), path=path)
         except SourceError as error:
-            errors.append(error)
+            found.broken[name] = error
         except (OSError, UnicodeDecodeError) as error:
-            errors.append(SourceError(path, [f"cannot be read: {error}"]))
-    if errors:
-        raise SourceError.joined(errors)
-    return sources
+            found.broken[name] = SourceError(path, [f"cannot be read: {error}"])
+    return found

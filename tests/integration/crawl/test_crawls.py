@@ -116,6 +116,24 @@ def test_a_page_asked_for_by_its_address_is_the_only_one_fetched(desk: Desk) -> 
     ), ended.log
 
 
+def test_a_page_that_is_not_there_ends_with_the_reason(desk: Desk) -> None:
+    ended = desk.crawl("-a", f"url={desk.site.url}/2026/01/no-such-story/", source=None)
+
+    assert (ended.exit_code, "the page is gone (HTTP 404)" in ended.log) == (4, True), ended.log
+
+
+def test_a_site_of_this_machine_is_refused_with_the_setting_that_allows_it(desk: Desk) -> None:
+    ended = desk.crawl(FEATURES_ALLOW_NETWORKS="")
+
+    assert (ended.exit_code, "FEATURES_ALLOW_NETWORKS does not list it" in ended.log) == (4, True), ended.log
+
+
+def test_the_log_tells_of_the_crawl_and_not_of_the_framework(desk: Desk) -> None:
+    ended = desk.crawl("-a", "limit=1")
+
+    assert ("Scrapy" in ended.log, len(ended.log.splitlines()) <= 10) == (False, True), ended.log
+
+
 def test_a_limit_puts_the_other_links_off_with_the_reason(desk: Desk, runs: Runs) -> None:
     desk.crawl("-a", "limit=3")
 

@@ -52,6 +52,25 @@ def test_a_broken_source_file_is_2(desk: Desk) -> None:
     assert (ended.exit_code, "tidewater.toml" in ended.log) == (2, True)
 
 
+def test_a_broken_source_file_beside_the_one_that_was_asked_for_is_named(desk: Desk) -> None:
+    desk.describe('name = "coast"\nhme = "x"\n', "coast")
+    ended = desk.crawl("-a", "limit=40")
+
+    assert (ended.exit_code, "coast.toml: line 2: hme is not a key" in ended.log) == (0, True), ended.log
+
+
+def test_a_broken_source_file_among_all_is_3_and_the_others_are_crawled(desk: Desk, runs: Runs) -> None:
+    desk.describe('name = "coast"\nhme = "x"\n', "coast")
+    desk.describe(f"enabled = false\n{desk.site.source_toml('thediplomat')}", "thediplomat")
+    ended = desk.crawl(source=None)
+
+    run = runs.last(SOURCE)
+    assert run is not None
+    assert (ended.exit_code, run.status, "coast.toml" in ended.log) == (3, RunStatus.SUCCEEDED, True), (
+        ended.log
+    )
+
+
 def test_a_site_that_does_not_answer_is_4(desk: Desk) -> None:
     desk.describe(desk.site.source_toml(SOURCE).replace(f"{desk.site.url}/", SILENT))
     ended = desk.crawl()

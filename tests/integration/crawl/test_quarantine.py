@@ -21,6 +21,8 @@ from tests.site.source_file import source_toml
 from tests.site.story import read_stories
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+AFTER_THAT = LATER + timedelta(minutes=1)
 SITE = "http://127.0.0.1:8000"
 STORY = next(story for story in read_stories() if story.category == "features" and not story.is_preview)
 PAGE = article_page(STORY, url=SITE, features=[STORY], briefs=[]).encode()
@@ -73,9 +75,8 @@ def read_again(store: Store) -> list[Retried]:
         {"tidewater": Known(source=source, boilerplate=Boilerplate())},
         workers=0,
     )
-    later = NOW + timedelta(hours=1)
     pages = Quarantine(store.engine).all()
-    return asyncio.run(retry(store, begin(store, later), readers, pages, now=lambda: later))
+    return asyncio.run(retry(store, begin(store, LATER), readers, pages, now=lambda: AFTER_THAT))
 
 
 def test_a_page_that_could_not_be_read_is_in_quarantine(store: Store) -> None:
@@ -105,3 +106,12 @@ def test_a_page_that_still_cannot_be_read_stays(store: Store) -> None:
 
     assert [retried.outcome for retried in read_again(store)] == [LinkOutcome.FAILED]
     assert len(Quarantine(store.engine).all()) == 1
+
+
+def test_reading_again_shows_that_it_is_alive(store: Store) -> None:
+    quarantine(store, PAGE)
+    read_again(store)
+
+    run = store.runs.last("tidewater")
+    assert run is not None
+    assert run.heartbeat_at == AFTER_THAT

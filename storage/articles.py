@@ -129,6 +129,13 @@ class Articles:
         with reading(self._engine) as connection:
             return _stored(connection, connection.execute(query).all())
 
+    def copies(self, stored: StoredArticle, limit: int = 20) -> list[StoredArticle]:
+        """The other articles that tell nearly the same text, the oldest first."""
+        query = _newest().where(HeadRow.live, HeadRow.content_group == stored.content_group)
+        others = query.where(ArticleRow.article_id != stored.article_id).order_by(ArticleRow.article_id)
+        with reading(self._engine) as connection:
+            return _stored(connection, connection.execute(others.limit(limit)).all())
+
     def revisions(self, article: UUID | str) -> list[StoredArticle]:
         """Every state of an article, oldest first; each stands as if it were the newest."""
         query = _revisions().order_by(RevisionRow.revision_no)
@@ -176,15 +183,17 @@ def _columns(seq: ColumnElement[int], live: ColumnElement[bool]) -> Select[*tupl
             RevisionRow.changed_fields,
             seq.label("seq"),
             live.label("live"),
+            HeadRow.content_group,
         )
         .join(SourceRow, SourceRow.source_id == ArticleRow.source_id)
+        .join(HeadRow, HeadRow.article_id == ArticleRow.article_id)
         .join(RevisionRow, RevisionRow.article_id == ArticleRow.article_id)
     )
 
 
 def _newest() -> Select[*tuple[Any, ...]]:
     query = _columns(HeadRow.__table__.c.last_seq, HeadRow.__table__.c.live)
-    return query.join(HeadRow, HeadRow.revision_id == RevisionRow.revision_id)
+    return query.where(HeadRow.revision_id == RevisionRow.revision_id)
 
 
 def _revisions() -> Select[*tuple[Any, ...]]:
@@ -211,6 +220,7 @@ def _stored(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> li
             observed_at=row.observed_at,
             content_sha256=row.content_sha256,
             changed_fields=tuple(row.changed_fields),
+            content_group=row.content_group,
             article=articles[row.revision_id],
         )
         for row in rows

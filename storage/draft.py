@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Table, bindparam, update
 from storage.bulk import insert_rows
 from storage.columns import Record
 from storage.feed import PendingChange, append_changes
+from storage.grouping import Text
 from storage.rows import PARTS, Values
+from storage.sketches import forget_sketches
 from storage.tables import ArticleRow, ArticleUrlRow, PageFetchRow, RevisionRow, RunLinkRow
 
 #: parents before children
@@ -32,6 +34,8 @@ class Draft:
     #: outcomes of links: the columns of run_link
     accounts: list[Values] = field(default_factory=list)
     changes: list[PendingChange] = field(default_factory=list)
+    #: texts to be compared with those of other articles, by article
+    texts: dict[UUID, Text] = field(default_factory=dict)
 
     def write(self, connection: Connection, now: datetime) -> dict[UUID, int]:
         """Write all of it, the feed last; the place in the feed of each change, by its id."""
@@ -40,7 +44,7 @@ class Draft:
         self._write_moves(connection)
         if self.accounts:
             connection.execute(_ACCOUNT, self.accounts)
-        return append_changes(connection, self.changes, now)
+        return append_changes(connection, self.changes, now, self.texts.values())
 
     def _write_moves(self, connection: Connection) -> None:
         if self.moved_urls:
@@ -49,6 +53,9 @@ class Draft:
             pairs = [{"b_loser": loser, "b_winner": winner} for loser, winner in self.merges]
             connection.execute(_MERGE, pairs)
             connection.execute(_MERGE_URLS, pairs)
+            forget_sketches(connection, [loser for loser, _ in self.merges])
+            for loser, _ in self.merges:
+                self.texts.pop(loser, None)
         if self.numbers:
             connection.execute(
                 _NUMBER, [{"b_article": of, "b_number": number} for of, number in self.numbers]

@@ -1,7 +1,7 @@
 """The writing side of the change feed: numbers are taken last, and given back by a rollback."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.bulk import insert_rows
 from storage.change import Operation
 from storage.engine import is_sqlite
+from storage.grouping import Text, settle_groups
 from storage.known import Head
 from storage.tables import ChangeRow, FeedHeadRow, HeadRow
 
@@ -28,11 +29,15 @@ class PendingChange:
 
 
 def append_changes(
-    connection: Connection, changes: Sequence[PendingChange], now: datetime
+    connection: Connection,
+    changes: Sequence[PendingChange],
+    now: datetime,
+    texts: Collection[Text] = (),
 ) -> dict[UUID, int]:
-    """Give the changes their numbers; by change id. Must be the last thing before the commit.
+    """Give the changes their numbers, and the articles of the texts their groups; by change id.
 
-    From here to the commit the counter is locked, and every other writer waits.
+    Must be the last thing before the commit: from here to there the counter is locked, and every other
+    writer waits.
     """
     if not changes:
         return {}
@@ -56,7 +61,11 @@ def append_changes(
             for seq, change in numbered
         ],
     )
-    _write_heads(connection, {change.article_id: (seq, change.head) for seq, change in numbered})
+    heads = {change.article_id: (seq, change.head) for seq, change in numbered}
+    for article_id, group in (settle_groups(connection, texts) if texts else {}).items():
+        seq, head = heads[article_id]
+        heads[article_id] = (seq, replace(head, content_group=group))
+    _write_heads(connection, heads)
     return {change.change_id: seq for seq, change in numbered}
 
 
@@ -70,6 +79,7 @@ def _write_heads(connection: Connection, heads: dict[UUID, tuple[int, Head]]) ->
             "live": head.live,
             "content_sha256": head.content_sha256,
             "access": head.access,
+            "content_group": head.content_group,
         }
         for article_id, (seq, head) in heads.items()
     ]

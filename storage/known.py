@@ -25,6 +25,8 @@ class Head:
     live: bool
     content_sha256: str
     access: str
+    #: nothing for one that an earlier version stored, until it has been compared
+    content_group: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ _HELD = select(
     HeadRow.live,
     HeadRow.content_sha256,
     HeadRow.access,
+    HeadRow.content_group,
 ).join(HeadRow, HeadRow.article_id == _ARTICLE.c.article_id)
 
 
@@ -128,6 +131,7 @@ def _hold(known: Known, row: Row[*tuple[Any, ...]]) -> None:
         live=row.live,
         content_sha256=row.content_sha256,
         access=row.access,
+        content_group=row.content_group,
     )
 
 

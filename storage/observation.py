@@ -54,4 +54,6 @@ class StoredArticle:
     observed_at: datetime
     content_sha256: str
     changed_fields: tuple[str, ...]
+    #: the articles with the same one tell nearly the same text; nothing until it has been compared
+    content_group: UUID | None
     article: Article

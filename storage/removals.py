@@ -19,6 +19,7 @@ from storage.observation import Saved
 from storage.rows import PARTS, gone_values
 from storage.run import Lease, LinkOutcome
 from storage.search_index import forget
+from storage.sketches import forget_sketches
 from storage.tables import (
     ArticleRow,
     ArticleUrlRow,
@@ -216,6 +217,7 @@ def _erase(connection: Connection, article: UUID | str, change_id: UUID, now: da
         .values(**dict.fromkeys(_EMPTIED), body_chars=0, erased_at=now)
     )
     forget(connection, article_id)
+    forget_sketches(connection, [article_id])
     change = PendingChange(
         change_id=change_id,
         op=Operation.ERASE,

@@ -9,9 +9,11 @@ from uuid_utils.compat import uuid7
 from storage.change import Operation, RevisionKind
 from storage.draft import Draft
 from storage.feed import PendingChange
+from storage.grouping import Text
 from storage.known import Head, Known
 from storage.prepared import Prepared
 from storage.rows import Values, gone_values, part_values, revision_values
+from storage.sketch import sketch_of
 from storage.tables import RevisionRow
 
 
@@ -32,13 +34,17 @@ class Revising:
     ) -> int:
         """Give the article the state that was observed; its number."""
         article = prepared.observation.article
+        before = self.known.heads.get(article_id)
         head = Head(
             revision_id=prepared.revision_id,
             revision_no=revision_no,
             live=True,
             content_sha256=prepared.content_sha256,
             access=article.access.value,
+            content_group=before.content_group if before else None,
         )
+        if head.content_group is None or kind is RevisionKind.RESTORED or "body" in changed:
+            self._sketch(article_id, article.body, head)
         self.draft.rows[RevisionRow].append(
             {
                 **_revision(prepared, article_id, head, kind),
@@ -68,6 +74,15 @@ class Revising:
         for key, owner in self.known.urls.items():
             if owner == loser:
                 self.known.urls[key] = winner
+
+    def _sketch(self, article_id: UUID, body: str, head: Head) -> None:
+        earlier = self.draft.texts.get(article_id)
+        self.draft.texts[article_id] = Text(
+            article_id=article_id,
+            sketch=sketch_of(body),
+            revision_id=earlier.revision_id if earlier else head.revision_id,
+            group=head.content_group,
+        )
 
     def _announce(
         self, prepared: Prepared, change_id: UUID, op: Operation, article_id: UUID, head: Head

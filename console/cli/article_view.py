@@ -1,6 +1,7 @@
 """One article on the terminal: its fields and where each came from, its text, and what was taken off."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -55,6 +56,17 @@ def show_candidates(console: Console, article: Article) -> None:
             f"{'✓ ' if each.chosen else ''}{each.score:.2f}", style="green" if each.chosen else "dim"
         )
         table.add_row(each.field, score, Group(value, _because(each.because)))
+    console.print(Padding(table, (1, 0)))
+
+
+def show_copies(console: Console, copies: Sequence[tuple[str, str]]) -> None:
+    """Where nearly the same text is told too: (source, address)."""
+    console.print(_rule(f"Nearly the same text ({len(copies)})"))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(overflow="fold")
+    for source, url in copies:
+        table.add_row(Text(source), Text(url))
     console.print(Padding(table, (1, 0)))
 
 

@@ -1,5 +1,6 @@
 """``features articles``: what is stored, and one article in full."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -8,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from console.article_json import Json, article_as_json
-from console.cli.article_view import show_article, show_candidates
+from console.cli.article_view import show_article, show_candidates, show_copies
 from console.cli.table import Column, show_table
 from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import WrongUse
@@ -49,7 +50,8 @@ def articles(
     """List the articles that changed last, by their day; or show one, with what was removed and why."""
     store = Articles(open_store())
     if which:
-        _show_one(one_article(store, which), as_json=as_json, verbose=verbose)
+        stored = one_article(store, which)
+        _show_one(stored, store.copies(stored), as_json=as_json, verbose=verbose)
         return
     newest = store.recent(limit, source)
     if as_json:
@@ -69,14 +71,19 @@ def one_article(store: Articles, which: str) -> StoredArticle:
     return found
 
 
-def _show_one(stored: StoredArticle, *, as_json: bool, verbose: bool) -> None:
+def _show_one(
+    stored: StoredArticle, copies: Sequence[StoredArticle], *, as_json: bool, verbose: bool
+) -> None:
     if as_json:
-        show_json(_stored_json(stored))
+        told = [{"article_id": str(copy.article_id), "url": copy.article.url} for copy in copies]
+        show_json({**_stored_json(stored), "copies": told})
         return
     console = terminal()
     seen = f"seen {minute(stored.observed_at)} UTC"
     note = f"revision {stored.revision_no}, change {stored.seq}, {stored.source}, {seen}"
     show_article(console, stored.article, note=note)
+    if copies:
+        show_copies(console, [(copy.source, copy.article.url) for copy in copies])
     if verbose:
         show_candidates(console, stored.article)
 
@@ -127,5 +134,6 @@ def _stored_json(stored: StoredArticle) -> dict[str, Json]:
         "observed_at": stored.observed_at.isoformat().replace("+00:00", "Z"),
         "content_sha256": stored.content_sha256,
         "changed_fields": list(stored.changed_fields),
+        "content_group": str(stored.content_group) if stored.content_group else None,
         **article_as_json(stored.article),
     }

@@ -17,6 +17,7 @@ from storage import backups, pruning, readers, schema
 from storage.changes import Changes
 from storage.checks import check_store
 from storage.engine import name_of, open_database
+from storage.regrouping import compare_earlier
 from storage.removals import Removals
 from storage.snapshots import Snapshots
 
@@ -41,6 +42,8 @@ def upgrade(revision: Revision = "head") -> None:
         f"stands at version {after}" if before == after else f"brought from {before or 'nothing'} to {after}"
     )
     terminal().print(Text(f"{name_of(engine.url)}: {told}."))
+    if after == schema.newest() and (compared := compare_earlier(engine)):
+        terminal().print(Text(f"Compared {compared:,} articles stored before with each other."))
 
 
 @app.command()

@@ -10,7 +10,7 @@ from storage.contract.ledger import LEDGER_VIEWS
 from storage.contract.view import TYPES, Column, Kind, View
 
 #: raised when columns are added
-CONTRACT = 3
+CONTRACT = 4
 
 VIEWS: tuple[View, ...] = (*ARTICLE_VIEWS, *LEDGER_VIEWS)
 

@@ -98,13 +98,12 @@ _ORIGIN = (
     Column("extractor", _TEXT, "Name and version of what read the page.", "r.extractor"),
 )
 
-_JOIN = (
-    "JOIN article a ON a.article_id = r.article_id\n"
-    "JOIN source s ON s.source_id = a.source_id\n"
-    "LEFT JOIN revision_image i ON i.revision_id = r.revision_id AND i.position = 0 AND {lead}"
-)
+_SOURCE = "JOIN source s ON s.source_id = a.source_id"
 # the same on both databases: a lead image stands at position 0, and only a lead has is_lead set
-_LEAD = _JOIN.format(lead="CAST(i.is_lead AS INTEGER) = 1")
+_LEAD = (
+    "LEFT JOIN revision_image i ON i.revision_id = r.revision_id AND i.position = 0 "
+    "AND CAST(i.is_lead AS INTEGER) = 1"
+)
 
 _PROVENANCE = (
     "(SELECT json_group_object(field, because) FROM revision_provenance p "
@@ -141,7 +140,9 @@ _CHANGES = View(
             "c.committed_at",
         ),
     ),
-    f"FROM change c\nJOIN revision r ON r.revision_id = c.revision_id\n{_LEAD}",
+    # the article is joined by its own key, so that a look-up by id, address or source begins there
+    f"FROM change c\nJOIN article a ON a.article_id = c.article_id\n{_SOURCE}\n"
+    f"JOIN revision r ON r.revision_id = c.revision_id\n{_LEAD}",
     ("seq",),
 )
 
@@ -161,8 +162,18 @@ _ARTICLES = View(
             "a.source_article_id",
             nullable=True,
         ),
+        Column(
+            "content_group",
+            _ID,
+            "The same for all articles that tell nearly the same text, at whatever address and source. It is "
+            "the revision the group began with, and changes only with a change of the article. Null for one "
+            "stored by an earlier version, until `features db upgrade` has compared it.",
+            "h.content_group",
+            nullable=True,
+        ),
     ),
-    f"FROM head h\nJOIN revision r ON r.revision_id = h.revision_id\n{_LEAD}\nWHERE h.live",
+    f"FROM head h\nJOIN article a ON a.article_id = h.article_id\n{_SOURCE}\n"
+    f"JOIN revision r ON r.revision_id = h.revision_id\n{_LEAD}\nWHERE h.live",
     ("article_id",),
 )
 
@@ -187,7 +198,7 @@ _REVISIONS = View(
         ),
         Column("erased_at", _INSTANT, "When its text was erased for good.", "r.erased_at", nullable=True),
     ),
-    f"FROM revision r\n{_LEAD}",
+    f"FROM revision r\nJOIN article a ON a.article_id = r.article_id\n{_SOURCE}\n{_LEAD}",
     ("revision_id",),
 )
 

@@ -15,11 +15,14 @@ from storage.tables.articles import (
 from storage.tables.boilerplate import BoilerplateDecisionRow, BoilerplateLineRow
 from storage.tables.feed import ChangeRow, FeedHeadRow, FeedHeartbeatRow
 from storage.tables.fetches import DiscoveryGapRow, ListingLinkRow, PageFetchRow, SnapshotRow
+from storage.tables.groups import ArticleBandRow, ArticleSketchRow
 from storage.tables.runs import RunHeartbeatRow, RunLinkRow, RunRow, SourceRow
 from storage.tables.search import SearchCursorRow, SearchDocumentRow
 
 __all__ = [
+    "ArticleBandRow",
     "ArticleRow",
+    "ArticleSketchRow",
     "ArticleUrlRow",
     "BoilerplateDecisionRow",
     "BoilerplateLineRow",

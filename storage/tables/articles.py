@@ -38,6 +38,9 @@ class ArticleRow(Record):
             sqlite_where=_ID_OF_SITE,
             postgresql_where=_ID_OF_SITE,
         ),
+        # what readers look an article up by
+        Index("article_source_id", "source_id"),
+        Index("article_canonical_url", "canonical_url", postgresql_using="hash"),
         is_sha256("url_key"),
         STRICT,
     )
@@ -56,7 +59,13 @@ class ArticleUrlRow(Record):
     """Every address an article is known by."""
 
     __tablename__ = "article_url"
-    __table_args__ = (one_of("kind", UrlKind), is_sha256("url_key"), STRICT)
+    __table_args__ = (
+        one_of("kind", UrlKind),
+        # hashed on PostgreSQL: an address may be longer than an entry of a tree
+        Index("article_url_url", "url", postgresql_using="hash"),
+        is_sha256("url_key"),
+        STRICT,
+    )
 
     url_key: Mapped[str] = mapped_column(primary_key=True)
     url: Mapped[str]
@@ -130,7 +139,7 @@ class HeadRow(Record):
     """The newest revision of each article, kept in the same transaction."""
 
     __tablename__ = "head"
-    __table_args__ = (is_sha256("content_sha256"), STRICT)
+    __table_args__ = (is_sha256("content_sha256"), Index("head_content_group", "content_group"), STRICT)
 
     article_id: Mapped[UUID] = mapped_column(ForeignKey("article.article_id"), primary_key=True)
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.revision_id"))
@@ -140,6 +149,8 @@ class HeadRow(Record):
     live: Mapped[bool]
     content_sha256: Mapped[str]
     access: Mapped[str]
+    #: changes only with a change of the feed (trigger)
+    content_group: Mapped[UUID | None]
 
 
 class _OfRevision:

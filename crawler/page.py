@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import dropwhile
 
 from lxml import etree
 
@@ -21,6 +22,9 @@ MOST_TAGS = 100_000
 
 #: Asks in C, breadth first, whether an element lies that deep.
 _IS_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
+
+#: all that a head may hold
+_HEAD_TAGS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 
 _EMPTY = b"<html><body></body></html>"
 
@@ -55,7 +59,7 @@ class Page:
             encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
         )
         root = etree.fromstring(self.decoded.html.strip() or _EMPTY, parser)
-        return etree.fromstring(_EMPTY, parser) if root is None else _joined(root)
+        return etree.fromstring(_EMPTY, parser) if root is None else _put_right(root)
 
     @cached_property
     def body(self) -> Element:
@@ -78,10 +82,19 @@ class Page:
         return None
 
 
-def _joined(root: Element) -> Element:
-    """The root, with what stands behind its end: libxml2 makes a second root of it, browsers read on."""
-    body = root.find("body")
+def _put_right(root: Element) -> Element:
+    """The root, with everything that browsers show in its body.
+
+    libxml2 leaves elements that it does not know in the head, and makes a second root of what stands behind
+    the end of the first. For browsers the first element that belongs in no head ends it, and they read on.
+    """
+    head, body = root.find("head"), root.find("body")
+    shown = [] if head is None else list(dropwhile(lambda child: child.tag in _HEAD_TAGS, head))
+    behind = list(root.itersiblings())
+    if body is None and (shown or behind):
+        body = etree.SubElement(root, "body")
     if body is not None:
-        for behind in list(root.itersiblings()):
-            body.extend(list(behind))
+        body[:0] = shown
+        for other in behind:
+            body.extend(list(other))
     return root

@@ -140,3 +140,11 @@ def test_a_page_just_not_too_deep_is_read(tag: str) -> None:
     found = extract((f"<{tag}>" * levels + paragraphs()).encode(), URL)
 
     assert found.body == STORY
+
+
+def test_a_page_that_writes_neither_head_nor_body_is_read() -> None:
+    html = (
+        f"<!doctype html><meta charset=utf-8><title>x</title><main><h1>{HEADLINE}</h1>{paragraphs()}</main>"
+    )
+
+    assert extract(html.encode(), URL).body == STORY

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import psutil
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from console.health import (
     Finding,
@@ -92,21 +93,34 @@ def _database(settled: Environment) -> tuple[Engine | None, Finding]:
 
 def _places(settled: Environment) -> Iterator[Finding]:
     watermark = settled.watermark
-    yield from place_findings(_place("data", settled.data_dir), watermark)
-    url = make_url(settled.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        yield from place_findings(_place("database", Path(url.database).parent), watermark)
+    database = _sqlite_file(settled.database_url)
+    folders = [_existing(settled.data_dir), *([_existing(database.parent)] if database else [])]
+    for folder in dict.fromkeys(folders):
+        yield from place_findings(_place(folder), watermark)
+    if database:
         yield sqlite_finding(sqlite3.sqlite_version_info)
 
 
-def _place(what: str, path: Path) -> Place:
+def _sqlite_file(database_url: str) -> Path | None:
+    try:
+        url = make_url(database_url)
+        is_file = url.get_backend_name() == "sqlite" and bool(url.database)
+    except (ArgumentError, NoSuchModuleError):
+        return None  # the finding on the database says so
+    return Path(str(url.database)) if is_file else None
+
+
+def _existing(path: Path) -> Path:
     """The folder, or the nearest one above it that exists already."""
-    folder = next(each for each in (path.resolve(), *path.resolve().parents) if each.exists())
+    return next(each for each in (path.resolve(), *path.resolve().parents) if each.exists())
+
+
+def _place(folder: Path) -> Place:
     mounts = {Path(part.mountpoint): part.fstype for part in psutil.disk_partitions(all=True)}
     mount = next((each for each in (folder, *folder.parents) if each in mounts), None)
     usage = psutil.disk_usage(str(folder))
     return Place(
-        what=what,
+        what="disk",
         path=str(folder),
         file_system=mounts[mount] if mount else "",
         free_bytes=usage.free,

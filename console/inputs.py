@@ -44,8 +44,8 @@ class Given:
         if self.url:
             return page
         stated = _OWN_ADDRESS(page.tree)
-        url = stated if isinstance(stated, str) and stated.startswith(("http://", "https://")) else ""
-        return Page(url=url or f"file:///{Path(self.name).name}", html=self.content, encoding=self.encoding)
+        url = stated if isinstance(stated, str) and is_address(stated) else ""
+        return Page(url=url, html=self.content, encoding=self.encoding)
 
 
 def is_address(target: str) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from console.errors import NothingStored
 from crawler.environment import environment
@@ -47,7 +47,7 @@ def open_store_for_writing() -> Engine:
 def _is_missing_file(url: str) -> bool:
     try:
         place = make_url(url)
-    except ArgumentError:
+        is_sqlite = place.get_backend_name() == "sqlite"
+    except (ArgumentError, NoSuchModuleError):
         return False  # opening it says what is wrong with it
-    is_file = place.get_backend_name() == "sqlite" and bool(place.database)
-    return is_file and not Path(str(place.database)).expanduser().exists()
+    return is_sqlite and bool(place.database) and not Path(str(place.database)).expanduser().exists()

@@ -16,13 +16,13 @@ from sqlalchemy import URL, Engine
 
 from storage.changes import Changes
 from storage.engine import is_sqlite, name_of, open_database
-from storage.errors import DatabaseError
+from storage.errors import DatabaseError, Refused
 
 
 def back_up(engine: Engine, to: Path) -> None:
-    """Write a backup to a file that does not exist yet. Raises `DatabaseError`."""
+    """Write a backup to a file that does not exist yet. Raises `Refused`, `DatabaseError`."""
     if to.exists():
-        raise DatabaseError(f"{to} exists already; a backup is written to a new file.")
+        raise Refused(f"{to} exists already; a backup is written to a new file.")
     to.parent.mkdir(parents=True, exist_ok=True)
     draft = to.with_name(f".{to.name}.{uuid4().hex}.part")
     try:
@@ -38,10 +38,10 @@ def back_up(engine: Engine, to: Path) -> None:
 def restore(backup: Path, url: str) -> Engine:
     """Put a backup in the place of a database that is empty or missing; its feed begins a new epoch.
 
-    Raises `DatabaseError`. A database with tables in it is never overwritten.
+    Raises `Refused`, `DatabaseError`. A database with tables in it is never overwritten.
     """
     if not backup.is_file():
-        raise DatabaseError(f"There is no backup {backup}.")
+        raise Refused(f"There is no backup {backup}.")
     if url.startswith("sqlite"):
         _restore_sqlite(backup, url)
     else:
@@ -63,9 +63,7 @@ def _restore_sqlite(backup: Path, url: str) -> None:
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
     probe.dispose()
     if tables:
-        raise DatabaseError(
-            f"{place} has tables in it; move it away first, or set another FEATURES_DATABASE_URL."
-        )
+        raise Refused(f"{place} has tables in it; move it away first, or set another FEATURES_DATABASE_URL.")
     if not _is_sound(backup):
         raise DatabaseError(f"{backup} is damaged: SQLite's own check finds errors in it.")
     for tail in ("", "-wal", "-shm"):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.columns import json_text
-from storage.errors import DatabaseError
+from storage.errors import DatabaseError, Refused
 
 #: STRICT tables came with 3.37, RETURNING with 3.35
 OLDEST_SQLITE = (3, 37, 0)
@@ -27,7 +27,7 @@ CONNECT_TIMEOUT_S = 10
 
 _HOST = re.compile(r"[\w.:%-]+")
 _UNREADABLE = (
-    "The database URL cannot be read. It looks like sqlite:///data/features.db or "
+    "The database URL cannot be read. FEATURES_DATABASE_URL looks like sqlite:///data/features.db or "
     "postgresql://user:password@host/name, with every special character of the password as %XX."
 )
 
@@ -36,7 +36,8 @@ def open_database(url: str, *, relaxed: bool = False) -> Engine:
     """An engine whose connections keep the store's promises.
 
     ``relaxed`` trades the last commits before a power loss for speed; whoever opens a store so calls
-    ``storage.durability.settle_epoch`` too, which tells readers of every loss. Raises `DatabaseError`.
+    ``storage.durability.settle_epoch`` too, which tells readers of every loss.
+    Raises `Refused`, `DatabaseError`.
     """
     place = _parsed(url)
     if place.get_backend_name() == "sqlite":
@@ -56,7 +57,8 @@ def name_of(url: URL) -> str:
     """The database as it may be shown: no user, no password, no options."""
     if url.get_backend_name() == "sqlite":
         return f"sqlite:///{url.database or ':memory:'}"
-    return f"{url.get_backend_name()}://{url.host or url.query.get('host', '')}/{url.database}"
+    host, port = url.host or url.query.get("host", ""), "" if url.port is None else f":{url.port}"
+    return f"{url.get_backend_name()}://{host}{port}/{url.database}"
 
 
 def _parsed(url: str) -> URL:
@@ -64,18 +66,18 @@ def _parsed(url: str) -> URL:
         place = make_url(url)
         backend = place.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseError(_UNREADABLE) from error
+        raise Refused(_UNREADABLE) from error
     if backend == "postgresql":
         if place.host and not _HOST.fullmatch(place.host):
             # what stands there is the end of a password with a bare @ in it: it must not be shown
-            raise DatabaseError(_UNREADABLE)
+            raise Refused(_UNREADABLE)
         return place.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise DatabaseError(f"The database {backend!r} is not supported; use sqlite or postgresql.")
-    if not place.database or place.database == ":memory:":
-        raise DatabaseError(
-            "A database in memory is lost at the end; name a file: sqlite:///data/features.db"
+        raise Refused(
+            f"The database {backend!r} is not supported; FEATURES_DATABASE_URL names sqlite or postgresql."
         )
+    if not place.database or place.database == ":memory:":
+        raise Refused("A database in memory is lost at the end; name a file: sqlite:///data/features.db")
     return place
 
 
@@ -158,7 +160,7 @@ def _open_postgresql(place: URL, *, relaxed: bool) -> Engine:
             },
         )
     except ModuleNotFoundError as error:
-        raise DatabaseError(
+        raise Refused(
             "PostgreSQL needs its driver, which is not installed. Run: pip install 'feature-desk[postgres]'"
         ) from error
 

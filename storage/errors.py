@@ -3,6 +3,7 @@
 StoreError
 ├── DatabaseError        the database cannot be opened, reached or trusted
 │   └── ArchiveError     a page cannot be kept
+├── Refused              what was asked for cannot be: a wrong URL, a file in the way, no such version
 ├── SchemaError          its tables are not this version's
 ├── RunInProgress        another run of the source is going on
 │   └── SlotTaken        the slot has had its run
@@ -24,6 +25,10 @@ class DatabaseError(StoreError):
 
 class ArchiveError(DatabaseError):
     """A page cannot be kept. As bad as a database out of reach, and as likely to pass: a full disk."""
+
+
+class Refused(StoreError):  # noqa: N818
+    """What was asked for cannot be done, here or at all; asking again changes nothing."""
 
 
 class SchemaError(StoreError):

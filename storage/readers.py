@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Engine, text
 
 from storage.contract import VIEWS
 from storage.engine import is_sqlite
-from storage.errors import DatabaseError
+from storage.errors import Refused
 from storage.transactions import write
 
 #: a reader that forgets its transaction holds up nobody for longer
@@ -16,9 +16,9 @@ _SETTINGS = {
 
 
 def grant_reader(engine: Engine, role: str) -> None:
-    """Let an existing role read the views and nothing else. Raises `DatabaseError`."""
+    """Let an existing role read the views and nothing else. Raises `Refused`."""
     if is_sqlite(engine):
-        raise DatabaseError(
+        raise Refused(
             "SQLite knows no roles: whoever may read the file may read it all. Give readers read permission "
             "on the file and its folder, and let them open it with mode=ro."
         )
@@ -29,9 +29,9 @@ def _grant(connection: Connection, role: str) -> None:
     known = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = :role"), {"role": role})
     found = known.one_or_none()
     if found is None:
-        raise DatabaseError(f"There is no role {role!r}; make it first: CREATE ROLE … LOGIN PASSWORD …")
+        raise Refused(f"There is no role {role!r}; make it first: CREATE ROLE … LOGIN PASSWORD …")
     if found.rolsuper:
-        raise DatabaseError(f"{role!r} is a superuser and sees everything; name a role that is none.")
+        raise Refused(f"{role!r} is a superuser and sees everything; name a role that is none.")
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     statements = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}",

@@ -6,11 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import is_sqlite, unreachable
-from storage.errors import DatabaseError, SchemaError
+from storage.errors import DatabaseError, Refused, SchemaError
 
 _MIGRATIONS = "storage:migrations"
 #: so that two processes on an empty database do not both make the tables; any number that is ours
@@ -56,7 +57,11 @@ def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
     with engine.connect() as connection:
         _lock(connection)
         config.attributes["connection"] = connection
-        step(config)
+        try:
+            step(config)
+        except CommandError as error:
+            known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+            raise Refused(f"There is no such version; there are {known[-1]} to {known[0]}.") from error
         connection.commit()
 
 

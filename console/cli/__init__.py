@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -24,7 +26,7 @@ from console.cli import (
     search,
     sources,
 )
-from console.cli.terminal import complain
+from console.cli.terminal import complain, terminal
 from console.errors import Complaint
 from crawler.endings import Ending
 from crawler.errors import CrawlError
@@ -61,8 +63,19 @@ app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
 app.command(rich_help_panel=_KEEP)(doctor.doctor)
 
 
+def _tell_version(is_wanted: bool) -> None:
+    if is_wanted:
+        terminal().print(f"feature-desk {version('feature-desk')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Which version this is.")
+]
+
+
 @app.callback()
-def features() -> None:
+def features(is_version: Version = False) -> None:
     """News features as clean articles in a database, with every revision and a change feed."""
 
 
@@ -76,7 +89,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), prog_name="features", standalone_mode=False)
     except typer.TyperException as error:
-        _complain_of_usage(error.format_message().strip())
+        _complain_of_usage(error)
         return Ending.WRONG_USE
     except Complaint as error:
         complain(str(error))
@@ -88,6 +101,7 @@ def run(arguments: Sequence[str]) -> int:
         complain(str(error))
         return _ending_of(error)
     except (KeyboardInterrupt, typer.Abort):
+        complain("Interrupted.")
         return Ending.INTERRUPTED
     except BrokenPipeError:
         # whoever read our output has seen enough; the interpreter would complain at its own flush
@@ -96,14 +110,17 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else Ending.SUCCEEDED
 
 
-def _complain_of_usage(message: str) -> None:
+def _complain_of_usage(error: typer.TyperException) -> None:
     """Where nothing was asked for there is no message: the help was shown already."""
+    message = error.format_message().strip()
     if message:
         stop = "" if message.endswith((".", "?", "!")) else "."
-        complain(f"{message}{stop} Run features --help for what there is.")
+        context = getattr(error, "ctx", None)
+        command = "features" if context is None else context.command_path
+        complain(f"{message}{stop} Run {command} --help for what there is.")
 
 
-def _ending_of(error: StoreError) -> int:
+def _ending_of(error: StoreError) -> Ending:
     if isinstance(error, DatabaseError):
         return Ending.NO_DATABASE
     return Ending.IN_PROGRESS if isinstance(error, RunInProgress) else Ending.WRONG_USE

@@ -2,24 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import TaskProgressColumn
 from rich.text import Text
 
-from console.cli.terminal import complain, terminal
+from console.cli.options import OfSource, Workers, beginning, day
+from console.cli.terminal import complain, progress, terminal
 from console.errors import WrongUse
+from console.naming import refuse_unknown, source_named
 from console.store import open_store, open_store_for_writing
+from crawler.by_hand import begin_by_hand
 from crawler.endings import Ending, ending_of
 from crawler.environment import environment
 from crawler.learned import boilerplate_of
-from crawler.owner import is_alive, this_process
 from crawler.readers import Known, Readers
 from crawler.source import Source
 from crawler.sources import load_sources
@@ -30,18 +30,18 @@ from crawler.warc.writing import write_warc
 from storage.boilerplate import Boilerplates
 from storage.kept_pages import KeptPages
 from storage.retention import remove_superseded
-from storage.run import Lease, LinkOutcome, Trigger
+from storage.run import Lease, LinkOutcome
 from storage.scrub import Condition
 from storage.scrub import scrub as scrubbed
 from storage.snapshots import Snapshots
 
 app = typer.Typer(no_args_is_help=True, help="The pages that were fetched: as WARC files, checked, let go.")
 
-SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")]
-Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only pages fetched on this day or later.")]
+Since = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="Only pages fetched on this day or later.")
+]
 To = Annotated[Path, typer.Option("--warc", metavar="FILE.warc.gz", help="A file that does not exist yet.")]
 From = Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="A WARC file, of whatever origin.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core otherwise.")]
 Share = Annotated[
     int,
     typer.Option(min=1, max=366, metavar="N", help="One page in N: others every day, all in N days."),
@@ -53,23 +53,23 @@ Days = Annotated[
 
 
 @app.command()
-def export(warc: To, source: SourceName = None, since: Since = None) -> int:
+def export(warc: To, source: OfSource = None, since: Since = None) -> int:
     """Write the pages as a WARC file."""
     if warc.exists():
         raise WrongUse(f"{warc} exists already; name another.")
     if not warc.parent.is_dir():
         raise WrongUse(f"There is no folder {warc.parent}.")
-    engine, day = open_store(), _day(since)
-    _known_source(source)
+    engine, first = open_store(), beginning(since)
+    refuse_unknown(source, engine)
     pages = KeptPages(engine)
     snapshots = Snapshots(engine, environment().archive)
-    with _progress() as progress:
-        task = progress.add_task("writing", total=pages.count(source=source, since=day))
+    with progress(TaskProgressColumn()) as bars:
+        task = bars.add_task("writing", total=pages.count(source=source, since=first))
         written = write_warc(
             warc,
-            pages.all(source=source, since=day),
+            pages.all(source=source, since=first),
             snapshots.read,
-            on_progress=lambda: progress.advance(task),
+            on_progress=lambda: bars.advance(task),
         )
     for problem in written.problems:
         complain(problem)
@@ -79,30 +79,30 @@ def export(warc: To, source: SourceName = None, since: Since = None) -> int:
 
 
 @app.command("import")
-def import_(warc: From, source: SourceName = None, workers: Workers = None) -> int:
+def import_(warc: From, source: OfSource = None, workers: Workers = None) -> int:
     """Take the articles of a WARC file into the store, as a crawl of their sources would.
 
     Pages count from the day they were recorded: what is stored and newer stays as it is.
     """
     settings = environment()
-    _known_source(source)
-    sources = {name: each for name, each in load_sources(settings.sources).items() if source in (None, name)}
+    sources = load_sources(settings.sources)
+    if source is not None:
+        sources = {source: source_named(source, sources)}
     try:
         file = Warc(warc)
     except NoWarc as error:
         raise WrongUse(str(error)) from None
     store = Store.on(open_store_for_writing(), settings.archive)
-    store.runs.abandon_dead(_now(), is_alive)
     learned = Boilerplates(store.engine)
     sites = {
         name: Known(source=each, boilerplate=boilerplate_of(learned, name)) for name, each in sources.items()
     }
     readers = Readers(sites, workers=workers or os.cpu_count() or 1)
-    ingestion = Ingestion(store, sources, readers, begin=_beginner(store), now=_now)
+    ingestion = Ingestion(store, sources, readers, begin=partial(_begin, store), now=_now)
     try:
-        with file, _progress() as progress:
-            task = progress.add_task("reading", total=file.n_bytes)
-            asyncio.run(ingestion.read(file, lambda place: progress.update(task, completed=place)))
+        with file, progress(TaskProgressColumn()) as bars:
+            task = bars.add_task("reading", total=file.n_bytes)
+            asyncio.run(ingestion.read(file, lambda place: bars.update(task, completed=place)))
     finally:
         readers.close()
     return _told(ingestion.result, warc)
@@ -132,20 +132,9 @@ def prune(older_than: Days) -> int:
     return Ending.SUCCEEDED
 
 
-def _beginner(store: Store) -> Callable[[Source], Lease]:
-    def begin(source: Source) -> Lease:
-        store.sources.register(source.name, source.title, source.home)
-        return store.runs.start(
-            source.name,
-            trigger=Trigger.MANUAL,
-            slot=_now(),
-            owner=this_process(),
-            code_version=version("feature-desk"),
-            config_sha256="0" * 64,
-            now=_now(),
-        )
-
-    return begin
+def _begin(store: Store, source: Source) -> Lease:
+    store.sources.register(source.name, source.title, source.home)
+    return begin_by_hand(store, source.name, _now())
 
 
 def _told(result: Ingested, path: Path) -> Ending:
@@ -169,25 +158,6 @@ def _told(result: Ingested, path: Path) -> Ending:
     ending = ending_of(result.runs)
     is_partial = ending is Ending.SUCCEEDED and (result.damage or result.busy)
     return Ending.PARTIAL if is_partial else ending
-
-
-def _known_source(name: str | None) -> None:
-    if name is not None and name not in load_sources(environment().sources):
-        raise WrongUse(f"There is no source {name}; features sources lists them.")
-
-
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError:
-        raise WrongUse(f"--since {text} is no day; write it as 2026-01-31.") from None
-
-
-def _progress() -> Progress:
-    parts = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
-    return Progress(*parts, console=Console(stderr=True), transient=True)
 
 
 def _tell(sentence: str) -> None:

@@ -37,8 +37,10 @@ def show_article(console: Console, article: Article, *, note: str = "") -> None:
     for block in article.blocks:
         console.print(Padding(_block(block, min(console.width, READING_WIDTH)), (1, 0, 0, 0)))
     console.print()
-    console.print(_rule(_removed_title(article)))
-    console.print(Padding(_removed(article.removed, wide=wide), (1, 0)) if article.removed else "")
+    console.print(_rule(f"Removed ({_count(article.removed)})"))
+    if article.removed:
+        console.print(_rules(article.removed))
+        console.print(Padding(_removed(article.removed, wide=wide), (1, 0)))
 
 
 def show_candidates(console: Console, article: Article) -> None:
@@ -73,8 +75,7 @@ def show_copies(console: Console, copies: Sequence[tuple[str, str]]) -> None:
 def _title(article: Article, note: str) -> RenderableType:
     url = article.url or article.canonical_url
     headline = Text(article.headline or "(no headline)", style="bold" if article.headline else "bold red")
-    below = " · ".join(part for part in (url, note) if part)
-    return Group(headline, Text(below, style="dim")) if below else headline
+    return Group(headline, *(Text(line, style="dim") for line in (url, note) if line))
 
 
 def _fields(article: Article, *, wide: bool) -> Table:
@@ -110,12 +111,14 @@ def _block(block: Block, width: int) -> Table:
     return table
 
 
-def _removed_title(article: Article) -> str:
-    if not article.removed:
-        return "Removed: nothing"
-    rules = Counter(each.rule for each in article.removed)
-    counted = ", ".join(rule if times == 1 else f"{times} × {rule}" for rule, times in rules.most_common())
-    return f"Removed ({counted})"
+def _count(removed: tuple[Removed, ...]) -> str:
+    return f"{len(removed)} blocks" if len(removed) > 1 else "1 block" if removed else "nothing"
+
+
+def _rules(removed: tuple[Removed, ...]) -> Text:
+    """How often each rule was used."""
+    rules = Counter(each.rule for each in removed).most_common()
+    return Text(", ".join(f"{times} × {rule}" for rule, times in rules), style="dim")
 
 
 def _removed(removed: tuple[Removed, ...], *, wide: bool) -> Table:

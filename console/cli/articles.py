@@ -10,10 +10,11 @@ from rich.text import Text
 
 from console.article_json import Json, article_as_json
 from console.cli.article_view import show_article, show_candidates, show_copies
+from console.cli.options import AsJson, OfSource
 from console.cli.table import Column, show_table
 from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import WrongUse
-from console.naming import short, the_one
+from console.naming import refuse_unknown, short, the_one
 from console.store import open_store
 from storage.article import Access, Article
 from storage.articles import Articles, StoredArticle
@@ -30,11 +31,9 @@ COLUMNS = (
     Column(title="id", style="cyan"),
 )
 Which = Annotated[
-    str, typer.Argument(metavar="[ID|URL]", help="One article; the beginning or end of its id is enough.")
+    str, typer.Argument(metavar="ID|URL", help="One article; the beginning or end of its id is enough.")
 ]
-SourceName = Annotated[str | None, typer.Option("--source", help="Only articles of this source.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many that changed last.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Of one article: also what was weighed for each field.")
 ]
@@ -42,13 +41,15 @@ Verbose = Annotated[
 
 def articles(
     which: Which = "",
-    source: SourceName = None,
+    source: OfSource = None,
     limit: Limit = 20,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """List the articles that changed last, by their day; or show one, with what was removed and why."""
-    store = Articles(open_store())
+    engine = open_store()
+    refuse_unknown(source, engine)
+    store = Articles(engine)
     if which:
         stored = one_article(store, which)
         _show_one(stored, store.copies(stored), as_json=as_json, verbose=verbose)

@@ -7,9 +7,11 @@ import typer
 from rich.text import Text
 
 from console.article_json import Json
+from console.cli.options import AsJson
 from console.cli.table import Column, show_table
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
+from console.naming import refuse_unknown
 from console.store import open_store
 from crawler.extract import Boilerplate
 from crawler.extract.boilerplate import Reach, Recurrence
@@ -51,7 +53,6 @@ Undo = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many of the most frequent lines.")]
 All = Annotated[bool, typer.Option("--all", help="Also lines that were only seen beside the stories.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
 
 
 def boilerplate(
@@ -64,7 +65,9 @@ def boilerplate(
     as_json: AsJson = False,
 ) -> None:
     """Show the lines that recur in a source's stories, and where they are taken off; or decide it."""
-    kept = Boilerplates(open_store())
+    engine = open_store()
+    refuse_unknown(source, engine)
+    kept = Boilerplates(engine)
     _decide(kept, source, keep or [], remove or [], undo or [])
     learned = boilerplate_of(kept, source)
     if as_json:

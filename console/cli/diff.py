@@ -3,10 +3,12 @@
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 from rich.text import Text
 
 from console.article_json import Json
 from console.cli.articles import one_article
+from console.cli.options import AsJson
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.store import open_store
@@ -20,9 +22,8 @@ _SIGNS = {Edit.KEPT: "{}", Edit.REMOVED: "[-{}-]", Edit.ADDED: "{{+{}+}}"}
 ArticleName = Annotated[
     str, typer.Argument(metavar="ID|URL", help="Its address; or the beginning or end of its id.")
 ]
-Older = Annotated[int | None, typer.Argument(metavar="[REV]", help="The older revision.")]
-Newer = Annotated[int | None, typer.Argument(metavar="[REV]", help="The newer revision.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For a program.")]
+Older = Annotated[int | None, typer.Argument(metavar="OLDER", help="The older revision.")]
+Newer = Annotated[int | None, typer.Argument(metavar="NEWER", help="The newer revision.")]
 
 
 def diff(article: ArticleName, older: Older = None, newer: Newer = None, as_json: AsJson = False) -> None:
@@ -39,7 +40,7 @@ def diff(article: ArticleName, older: Older = None, newer: Newer = None, as_json
     for edit in edits:
         place = edit.field if edit.position is None else f"{edit.field} {edit.position + 1}"
         console.print(Text(place, style="cyan"))
-        console.print(_line(edit, plain=not console.is_terminal))
+        console.print(Padding(_line(edit, plain=not console.is_terminal), (0, 0, 0, 2)))
     if not edits:
         console.print(Text("Nothing that a reader would notice."))
 
@@ -66,7 +67,7 @@ def _pair(
 
 
 def _line(edit: EditedText, *, plain: bool) -> Text:
-    line = Text("  ")
+    line = Text()
     for place, piece in enumerate(edit.pieces):
         line.append(" " if place else "")
         line.append(_SIGNS[piece.edit].format(piece.text) if plain else piece.text, style=_STYLES[piece.edit])

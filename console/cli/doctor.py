@@ -1,11 +1,10 @@
 """``features doctor``: what is wrong with this installation, and what to do."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-import typer
 from rich.text import Text
 
+from console.cli.options import AsJson
 from console.cli.terminal import show_json, terminal
 from console.facts import examined
 from console.health import State
@@ -13,8 +12,6 @@ from crawler.endings import Ending
 from crawler.environment import environment
 
 MARKS = {State.GOOD: ("✓", "green"), State.WATCH: ("?", "yellow"), State.WRONG: ("✗", "bold red")}
-
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
 
 
 def doctor(as_json: AsJson = False) -> int:

@@ -8,10 +8,12 @@ import typer
 from console.article_json import article_as_json
 from console.cli.article_view import show_article, show_candidates
 from console.cli.fetch_view import explain_fetch
+from console.cli.options import AsJson, Verbose
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.explained_html import explained_html
 from console.inputs import Given, is_address, read_given
+from console.naming import source_named
 from console.outputs import writing
 from console.trial import fetched
 from crawler.environment import environment
@@ -21,17 +23,18 @@ from crawler.sources import load_sources, source_for
 from storage.article import Article
 
 Targets = Annotated[
-    list[str], typer.Argument(metavar="URL|FILE…", help="An address, a file, a saved page's folder, or - .")
+    list[str], typer.Argument(metavar="URL|FILE", help="An address, a file, a saved page's folder, or - .")
 ]
-Url = Annotated[str, typer.Option("--url", help="Where the file was fetched from.")]
-SourceName = Annotated[str, typer.Option("--source", help="Use this source's rules; 'none' for no rules.")]
+Url = Annotated[str, typer.Option("--url", metavar="URL", help="Where the file was fetched from.")]
+SourceName = Annotated[
+    str, typer.Option("--source", metavar="NAME", help="Use this source's rules; 'none' for no rules.")
+]
 IsText = Annotated[
     bool, typer.Option("--text", help="It is plain text and not a page (a .txt file always is).")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also what was weighed for each field.")]
 Html = Annotated[
-    Path | None, typer.Option("--html", help="Write a page here that shows the original, marked.")
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write a page here that shows the original, marked."),
 ]
 IsFetch = Annotated[
     bool, typer.Option("--fetch", help="When and why this address is asked for next; nothing is fetched.")
@@ -85,8 +88,8 @@ class _Sources:
     def __init__(self, *, chosen: str) -> None:
         self._chosen = chosen
         self._all = load_sources(environment().sources)
-        if chosen not in ("", "none", *self._all):
-            raise WrongUse(f"There is no source {chosen!r}; known: {', '.join(self._all)}.")
+        if chosen not in ("", "none"):
+            source_named(chosen, self._all)
 
     def of(self, url: str) -> Source | None:
         if self._chosen == "none":
@@ -106,6 +109,8 @@ def _fetched(url: str, source: Source | None) -> Given:
 
 
 def _explained(given: Given, sources: _Sources, html: Path | None) -> Article:
+    if not given.content.strip():
+        raise WrongUse(f"{given.name} is empty: there is nothing to explain.")
     if given.is_text:
         if html is not None:
             raise WrongUse(f"{given.name} is plain text; --html shows a page.")

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from console.cli.options import OfSource
 from console.cli.terminal import terminal
 from console.errors import WrongUse
+from console.naming import refuse_unknown
 from console.outputs import writing
 from console.store import open_store
 from storage.changes import Cursor
@@ -27,12 +29,13 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-To = Annotated[Path, typer.Argument(help="A file that does not exist yet; for parquet a folder.")]
+To = Annotated[
+    Path, typer.Argument(metavar="PATH", help="A file that does not exist yet; for parquet a folder.")
+]
 Chosen = Annotated[Format, typer.Option("--format", "-f", help="How rows are written.")]
 Since = Annotated[
     str | None, typer.Option(metavar="EPOCH:SEQ", help="Only changes after this place, as the manifest says.")
 ]
-OfSource = Annotated[str | None, typer.Option("--source", help="Only this source.")]
 
 
 def export(to: To, format_: Chosen = Format.JSONL, since: Since = None, source: OfSource = None) -> None:
@@ -40,6 +43,7 @@ def export(to: To, format_: Chosen = Format.JSONL, since: Since = None, source: 
     if to.exists():
         raise WrongUse(f"{to} exists already; name another.")
     engine = open_store()
+    refuse_unknown(source, engine)
     rows = export_articles(engine, source) if since is None else export_changes(engine, _place(since), source)
     with writing(to):
         to.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from console.cli.terminal import terminal
 from console.errors import WrongUse
+from console.naming import source_named
 from console.store import open_store
 from crawler.environment import environment
 from crawler.learned import MOST_PAGES, learn_from_archive
@@ -22,12 +23,11 @@ def learn(source: Name, pages: Pages = MOST_PAGES) -> None:
     """Learn a source's boilerplate from the pages in the archive."""
     settings = environment()
     known = load_sources(settings.sources)
-    if source not in known:
-        raise WrongUse(f"There is no source {source}; features sources lists them.")
+    site = source_named(source, known)
     engine = open_store()
     try:
         lesson = learn_from_archive(
-            known[source], Boilerplates(engine), Snapshots(engine, settings.archive), most_pages=pages
+            site, Boilerplates(engine), Snapshots(engine, settings.archive), most_pages=pages
         )
     except LookupError:
         raise WrongUse(

@@ -2,19 +2,20 @@
 
 import asyncio
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from console.cli.options import OfSource
 from console.cli.table import Column, show_table
 from console.cli.terminal import terminal
 from console.errors import WrongUse
+from console.naming import refuse_unknown
 from console.store import open_store
+from crawler.by_hand import begin_by_hand
 from crawler.environment import environment
 from crawler.learned import boilerplate_of
-from crawler.owner import is_alive, this_process
 from crawler.readers import Known, Readers
 from crawler.retry import Retried
 from crawler.retry import retry as read_again
@@ -23,21 +24,22 @@ from crawler.sources import load_sources
 from crawler.store import Store
 from storage.boilerplate import Boilerplates
 from storage.quarantine import Quarantine, Quarantined
-from storage.run import RunStatus, Trigger
+from storage.run import RunStatus
 
 app = typer.Typer(help="Pages that could not be read: list them, look at one, read them again.")
 
-SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")]
-Url = Annotated[str, typer.Argument(help="The page's address.")]
+Url = Annotated[str, typer.Argument(metavar="URL", help="The page's address.")]
 
 
 @app.callback(invoke_without_command=True)
-def list_pages(context: typer.Context, source: SourceName = None) -> None:
+def list_pages(context: typer.Context, source: OfSource = None) -> None:
     """List the pages that could not be read, the newest first."""
     if context.invoked_subcommand is not None:
         return
     console = terminal()
-    pages = Quarantine(open_store()).all(source)
+    engine = open_store()
+    refuse_unknown(source, engine)
+    pages = Quarantine(engine).all(source)
     if not pages:
         console.print("No page is in quarantine.")
         return
@@ -74,11 +76,12 @@ def show(url: Url) -> None:
 
 
 @app.command()
-def retry(source: SourceName = None) -> None:
+def retry(source: OfSource = None) -> None:
     """Read the pages again with today's extraction, and store those that can be read."""
     settings = environment()
     store = Store.on(open_store(), settings.archive)
     sources = load_sources(settings.sources)
+    refuse_unknown(source, store.engine)
     pages = Quarantine(store.engine).all(source)
     console = terminal()
     for name in sorted({page.source for page in pages}):
@@ -93,16 +96,7 @@ def retry(source: SourceName = None) -> None:
 
 
 def _retried(store: Store, name: str, source: Source, pages: list[Quarantined]) -> list[Retried]:
-    store.runs.abandon_dead(_now(), is_alive)
-    lease = store.runs.start(
-        name,
-        trigger=Trigger.MANUAL,
-        slot=_now(),
-        owner=this_process(),
-        code_version=version("feature-desk"),
-        config_sha256="0" * 64,
-        now=_now(),
-    )
+    lease = begin_by_hand(store, name, _now())
     known = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
     readers = Readers({name: known}, workers=1)
     status, ending = RunStatus.PARTIAL, "reading the quarantine again was stopped"

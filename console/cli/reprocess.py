@@ -4,24 +4,24 @@ import asyncio
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn, Progress
 from rich.text import Text
 
+from console.cli.options import OfSource, Workers, beginning, day
 from console.cli.table import Column, show_table
-from console.cli.terminal import terminal
-from console.errors import WrongUse
+from console.cli.terminal import progress, terminal
+from console.naming import source_named
 from console.store import open_store
+from crawler.by_hand import begin_by_hand
 from crawler.environment import environment
 from crawler.extract.article import EXTRACTOR
 from crawler.learned import boilerplate_of
-from crawler.owner import is_alive, this_process
 from crawler.readers import Known, Readers
 from crawler.reprocess import Report
 from crawler.reprocess import reprocess as read_again
@@ -30,16 +30,16 @@ from crawler.sources import load_sources
 from crawler.store import Store
 from storage.archived import ArchivedArticles
 from storage.boilerplate import Boilerplates
-from storage.run import RunStatus, Trigger
+from storage.run import RunStatus
 
-SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")]
-Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only articles seen on this day or later.")]
+Since = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="Only articles seen on this day or later.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would change, and store nothing.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read; one for each core otherwise.")]
 
 
 def reprocess(
-    source: SourceName = None, since: Since = None, dry_run: DryRun = False, workers: Workers = None
+    source: OfSource = None, since: Since = None, dry_run: DryRun = False, workers: Workers = None
 ) -> None:
     """Read the archive again with today's extraction, and store what it understands differently.
 
@@ -50,10 +50,10 @@ def reprocess(
     store = Store.on(open_store(), settings.archive)
     chosen = _chosen(source, sources, ArchivedArticles(store.engine).sources())
     report = Report()
-    with _progress() as progress:
+    with progress(MofNCompleteColumn()) as bars:
         for each in chosen:
             place = settings.data_dir / "reprocess" / f"{each.name}.position"
-            _one(store, each, place, _day(since), dry_run, workers or os.cpu_count() or 1, progress, report)
+            _one(store, each, place, beginning(since), dry_run, workers or os.cpu_count() or 1, bars, report)
     _show(terminal(), report, dry_run)
 
 
@@ -64,31 +64,22 @@ def _one(
     since: datetime | None,
     is_dry: bool,
     workers: int,
-    progress: Progress,
+    bars: Progress,
     report: Report,
 ) -> None:
     after = UUID(place.read_text()) if place.exists() and not is_dry else None
     total = ArchivedArticles(store.engine).count(source.name, since=since, after=after)
-    task = progress.add_task(source.name, total=total)
+    task = bars.add_task(source.name, total=total)
 
     def on_progress(last: UUID, done: int) -> None:
-        progress.advance(task, done)
+        bars.advance(task, done)
         if not is_dry:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(str(last))
 
     lease = None
     if not is_dry:
-        store.runs.abandon_dead(_now(), is_alive)
-        lease = store.runs.start(
-            source.name,
-            trigger=Trigger.MANUAL,
-            slot=_now(),
-            owner=this_process(),
-            code_version=version("feature-desk"),
-            config_sha256="0" * 64,
-            now=_now(),
-        )
+        lease = begin_by_hand(store, source.name, _now())
     site = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), source.name))
     readers = Readers({source.name: site}, workers=workers)
     status, ending = RunStatus.PARTIAL, f"reading the archive again with {EXTRACTOR} was stopped"
@@ -116,23 +107,8 @@ def _one(
 
 
 def _chosen(name: str | None, sources: dict[str, Source], stored: Sequence[str]) -> list[Source]:
-    if name is not None and name not in sources:
-        raise WrongUse(f"There is no source {name}; features sources lists them.")
-    return [source for key, source in sources.items() if key in stored and name in (None, key)]
-
-
-def _day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError:
-        raise WrongUse(f"--since {text} is no day; write it as 2026-01-31.") from None
-
-
-def _progress() -> Progress:
-    parts = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    return Progress(*parts, console=Console(stderr=True), transient=True)
+    wanted = sources.values() if name is None else [source_named(name, sources)]
+    return [source for source in wanted if source.name in stored]
 
 
 def _show(console: Console, report: Report, is_dry: bool) -> None:

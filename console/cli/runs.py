@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from console.article_json import Json
+from console.cli.options import AsJson, OfSource
 from console.cli.table import Column, show_table
 from console.cli.terminal import ago, minute, show_json, span, terminal
 from console.errors import WrongUse
-from console.naming import short, the_one
+from console.naming import refuse_unknown, short, the_one
 from console.store import open_store
 from storage.links import LinkAccount
 from storage.run import LinkOutcome, Run, RunStatus
@@ -43,23 +44,23 @@ COLUMNS = (
 )
 
 RunId = Annotated[
-    str, typer.Argument(metavar="[ID]", help="One run; the beginning or end of its id is enough.")
+    str, typer.Argument(metavar="ID", help="One run; the beginning or end of its id is enough.")
 ]
-SourceName = Annotated[str | None, typer.Option("--source", help="Only runs of this source.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many of the newest.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
 All = Annotated[bool, typer.Option("--all", help="Of one run: every link, not only those that went wrong.")]
 
 
 def runs(
     run_id: RunId = "",
-    source: SourceName = None,
+    source: OfSource = None,
     limit: Limit = 20,
     as_json: AsJson = False,
     every: All = False,
 ) -> None:
     """List the newest runs; or show one, with what failed in it and why."""
-    ledger = Runs(open_store())
+    engine = open_store()
+    refuse_unknown(source, engine)
+    ledger = Runs(engine)
     if run_id:
         found = _one(ledger, run_id)
         accounts = ledger.links(found.run_id)

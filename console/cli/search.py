@@ -1,28 +1,29 @@
 """``features search``: articles by their words."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 from rich.text import Text
 
 from console.article_json import Json
+from console.cli.options import AsJson, OfSource, day
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
+from console.naming import refuse_unknown
 from console.store import open_store
 from storage.excerpt import Excerpt
 from storage.search import Hit, NothingToSearch, Query
 from storage.search import search as find
 
-_DAY = ["%Y-%m-%d"]
-
 Words = Annotated[list[str], typer.Argument(metavar="WORDS", help='All of them; a "phrase" in quotes.')]
-OfSource = Annotated[str | None, typer.Option("--source", help="Only articles of this source.")]
-OfAuthor = Annotated[str | None, typer.Option("--author", help="Only by this name, or with it in the name.")]
-Since = Annotated[datetime | None, typer.Option(formats=_DAY, metavar="DAY", help="Published from this day.")]
-Until = Annotated[datetime | None, typer.Option(formats=_DAY, metavar="DAY", help="Published by this day.")]
+OfAuthor = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="Only by this name, or with it in the name.")
+]
+Since = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published from this day.")]
+Until = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published by this day.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="At most so many.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For a program.")]
 
 
 def search(
@@ -35,11 +36,11 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find articles: first those that say it in the headline, then the newest."""
-    query = Query(
-        words=_query(words), source=source, author=author, since=_day(since), until=_day(until), limit=limit
-    )
+    query = Query(words=_query(words), source=source, author=author, since=since, until=until, limit=limit)
+    engine = open_store()
+    refuse_unknown(source, engine)
     try:
-        hits = find(open_store(), query)
+        hits = find(engine, query)
     except NothingToSearch as error:
         raise WrongUse(str(error)) from error
     if as_json:
@@ -57,17 +58,13 @@ def _query(words: list[str]) -> str:
     return " ".join(f'"{word}"' if " " in word and not has_quotes else word for word in words)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
-
-
 def _show(hit: Hit) -> None:
     console = terminal()
     is_plain = not console.is_terminal
     console.print(_shown(hit.headline, "bold", is_plain=is_plain))
     about = [hit.date_published[:10] if hit.date_published else "", hit.source, ", ".join(hit.authors)]
     console.print(Text("  " + " · ".join(part for part in about if part), style="dim"))
-    console.print(Text("  ").append_text(_shown(hit.snippet, "", is_plain=is_plain)))
+    console.print(Padding(_shown(hit.snippet, "", is_plain=is_plain), (0, 0, 0, 2)))
     console.print(Text(f"  {hit.url}", style="cyan"), soft_wrap=True)
 
 

@@ -10,10 +10,12 @@ from rich.text import Text
 
 from console.article_json import Json
 from console.cli.article_view import show_article
+from console.cli.options import AsJson
 from console.cli.runs import STYLES
 from console.cli.table import Column, show_table
 from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import NotReached, WrongUse
+from console.naming import source_named
 from console.outputs import writing
 from console.store import store_if_any
 from console.trial import Trial, drafted, saved, tried
@@ -38,11 +40,10 @@ COLUMNS = (
     Column(title="how it ended", least=26),
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, for a program.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="Its home page, or better its listing of features.")]
 PageUrl = Annotated[str, typer.Argument(metavar="URL", help="The article's address.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A source's name.")]
-Folder = Annotated[Path, typer.Option("--folder", help="The folder of saved pages.")]
+Folder = Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="The folder of saved pages.")]
 ToTerminal = Annotated[bool, typer.Option("--print", help="Print the file instead of writing it.")]
 
 
@@ -90,9 +91,7 @@ def add(url: Url, to_terminal: ToTerminal = False) -> None:
 def check(name: Name) -> None:
     """Fetch one listing and one article of a source, and show what would be stored."""
     known = load_sources(environment().sources)
-    if name not in known:
-        raise WrongUse(f"There is no source {name!r}; known: {', '.join(known)}.")
-    trial = tried(known[name])
+    trial = tried(source_named(name, known))
     console = terminal()
     _show_listings(console, trial)
     if trial.article is None:

@@ -8,6 +8,7 @@ from io import TextIOBase
 from typing import TextIO, cast
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from console.article_json import Json
@@ -46,6 +47,13 @@ def terminal() -> Console:
         color_system=None,
         force_terminal=False,
     )
+
+
+def progress(*amount: ProgressColumn) -> Progress:
+    """Bars on standard error that go away at the end; nothing where nobody looks."""
+    console = Console(stderr=True)
+    parts = TextColumn("{task.description}"), BarColumn(), *amount, TimeRemainingColumn()
+    return Progress(*parts, console=console, transient=True, disable=not console.is_terminal)
 
 
 def complain(sentence: str) -> None:

@@ -35,7 +35,7 @@ from crawler.sources import Found, read_sources, source_for
 from crawler.store import Store
 from storage import schema
 from storage.engine import open_database
-from storage.errors import DatabaseError, RunInProgress, SchemaError, SlotTaken
+from storage.errors import DatabaseError, Refused, RunInProgress, SchemaError, SlotTaken
 from storage.run import RunStatus, Trigger
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Command(BaseRunSpiderCommand):
         try:
             arguments = arguments_of(args, opts.spargs)
             self.exitcode = _crawl(arguments, environment(), self.settings)
-        except (CrawlError, SourceError, SchemaError) as error:
+        except (CrawlError, SourceError, SchemaError, Refused) as error:
             self._refuse(error, Ending.WRONG_USE)
         except DatabaseError as error:
             self._refuse(error, Ending.NO_DATABASE)

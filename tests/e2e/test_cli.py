@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def test_help_is_a_table_of_contents(fresh: Installation) -> None:
         ["sources", "add", "https://", "--print"],
         ["sources", "save", "notaurl"],
         ["explain", "https://"],
+        ["explain", "/dev/null"],
+        ["db", "upgrade", "9999"],
+        ["db", "restore", "no-such-backup"],
+        ["reprocess", "--since", "yesterday"],
         ["explain", str(OWN_PAGE), "--html", "/dev/null/explained.html"],
     ],
     ids=" ".join,
@@ -68,6 +73,58 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(command: list[str], fresh: In
     assert done.err.count("\n") == 1
     assert done.err.rstrip().endswith((".", "features", "HOST/…"))
     assert "?." not in done.err
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "nonsense", "sqlite://", "nosuch+driver://host/name"])
+@pytest.mark.parametrize("program", ["features runs", "scrapy crawl features"])
+def test_a_database_url_that_cannot_be_used_is_wrong_use(program: str, url: str, fresh: Installation) -> None:
+    done = fresh.run(*program.split(), FEATURES_DATABASE_URL=url)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "nonsense"])
+def test_the_doctor_examines_an_installation_whose_database_url_is_wrong(
+    url: str, fresh: Installation
+) -> None:
+    done = fresh.run("features", "doctor", FEATURES_DATABASE_URL=url)
+
+    assert (done.code, done.err) == (3, "")
+
+
+def test_the_doctor_names_each_thing_once(crawled: Installation) -> None:
+    findings = json.loads(crawled.run("features", "doctor", "--json").out)
+    things = [finding["what"] for finding in findings]
+
+    assert len(things) == len(set(things))
+
+
+@pytest.mark.parametrize(
+    "verb", ["articles", "runs", "quarantine", "search ferry", "export /dev/null/x", "reprocess"]
+)
+def test_a_source_that_does_not_exist_is_wrong_use_with_the_nearest(verb: str, crawled: Installation) -> None:
+    done = crawled.run("features", *verb.split(), "--source", "tidewatr")
+
+    assert done.code == 2
+    assert done.err == "There is no source 'tidewatr'; did you mean tidewater?\n"
+
+
+def test_the_version_is_told(fresh: Installation) -> None:
+    done = fresh.run("features", "--version")
+
+    assert (done.code, done.out) == (0, f"feature-desk {version('feature-desk')}\n")
+
+
+def test_wrong_use_of_a_verb_points_to_the_help_of_that_verb(fresh: Installation) -> None:
+    assert "Run features archive export --help" in fresh.run("features", "archive", "export").err
+
+
+def test_a_page_without_an_address_has_none(fresh: Installation, tmp_path: Path) -> None:
+    page = tmp_path / "own.html"
+    page.write_text("<article><h1>The Lamp Man</h1><p>He walks at four, in the dark.</p></article>")
+    told = json.loads(fresh.run("features", "explain", str(page), "--json").out)
+
+    assert (told["headline"], told["canonical_url"]) == ("The Lamp Man", "")
 
 
 def test_the_command_alone_shows_its_help_and_complains_of_nothing(fresh: Installation) -> None:

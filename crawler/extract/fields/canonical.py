@@ -25,7 +25,8 @@ def find_canonical_url(declared: Declared, url: str, source: Source | None) -> F
             return Found(value=claim, because="; ".join([where, *refused]))
         if why_not:
             refused.append(f"{where} refused: {why_not}")
-    return Found(value=urldefrag(url).url, because="; ".join(["the address it was fetched from", *refused]))
+    fallback = "the address it was fetched from" if url else "no address is stated, and none was given"
+    return Found(value=urldefrag(url).url, because="; ".join([fallback, *refused]))
 
 
 def _one(claims: tuple[str, ...], url: str) -> tuple[str | None, str | None]:

@@ -12,7 +12,7 @@ from storage.changes import Changes, Cursor
 from storage.checks import check_store
 from storage.contract import VIEWS
 from storage.engine import open_database
-from storage.errors import CursorLost, DatabaseError
+from storage.errors import CursorLost, DatabaseError, Refused
 from storage.pruning import prune
 from storage.readers import grant_reader
 from storage.snapshots import Snapshots
@@ -160,9 +160,9 @@ def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> None:
     engine = open_database(sqlite_url)
     back_up(engine, tmp_path / "one.db")
 
-    with pytest.raises(DatabaseError, match="exists already"):
+    with pytest.raises(Refused, match="exists already"):
         back_up(engine, tmp_path / "one.db")
-    with pytest.raises(DatabaseError, match="has tables in it"):
+    with pytest.raises(Refused, match="has tables in it"):
         restore(tmp_path / "one.db", sqlite_url)
 
 
@@ -220,7 +220,7 @@ def test_a_reader_role_sees_the_views_and_nothing_else(postgresql_url: str) -> N
 
 
 def test_sqlite_has_no_roles(sqlite_url: str) -> None:
-    with pytest.raises(DatabaseError, match="no roles"):
+    with pytest.raises(Refused, match="no roles"):
         grant_reader(open_database(sqlite_url), "anybody")
 
 

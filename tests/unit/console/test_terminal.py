@@ -53,7 +53,7 @@ def test_an_empty_article_is_shown_too() -> None:
     show_article(console, article(headline=None, blocks=(), removed=(), provenance={}, candidates=()))
 
     assert "(no headline)" in text_of(console)
-    assert "Removed: nothing" in text_of(console)
+    assert "Removed (nothing)" in text_of(console)
 
 
 def test_an_article_as_json_keeps_everything() -> None:

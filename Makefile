@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN    := $(VENV)/bin
 
-.PHONY: help install demo test check clean
+.PHONY: help install demo newspaper test check clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ $(VENV)/.installed: pyproject.toml
 
 demo: install  ## crawl a small newspaper twice and show what is stored; all of it on this machine
 	@$(BIN)/python -m tests.site.demo
+
+newspaper: install  ## serve that newspaper at http://127.0.0.1:8642/ until Ctrl-C, to try commands on
+	@$(BIN)/python -m tests.site
 
 test: install  ## run every test: unit, SQLite and PostgreSQL, and the commands themselves
 	@$(BIN)/python -m pytest

@@ -23,6 +23,17 @@ logger = logging.getLogger(__name__)
 TERMINAL_S = 0.25
 #: a crawl of a few minutes tells its story in ten lines
 LOG_S = 60.0
+#: the outcomes of links, and how each is lit where there are any
+STYLES = {
+    "new": "green",
+    "revised": "yellow",
+    "unchanged": "",
+    "rejected": "magenta",
+    "failed": "red",
+    "deferred": "cyan",
+}
+#: shown from the beginning
+ALWAYS = frozenset({"new", "unchanged", "failed"})
 
 
 class LiveView:
@@ -53,7 +64,6 @@ class LiveView:
         if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
             # the live view has taken the terminal: what is logged goes above it
             handler.setStream(sys.stderr)
-            handler.setLevel(max(handler.level, logging.WARNING))
         self._tick.start(TERMINAL_S, now=True)
 
     def closed(self) -> None:
@@ -76,24 +86,23 @@ class LiveView:
 
 
 def _table(runs: Sequence[OpenRun], spent_s: float) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    """A row for each run; of the outcomes those that came about, so that it fits a narrow terminal."""
+    shown = {
+        outcome: style
+        for outcome, style in STYLES.items()
+        if outcome in ALWAYS or any(getattr(run.tally, outcome) for run in runs)
+    }
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("source", no_wrap=True)
-    columns = ("links", "fetched", "new", "revised", "unchanged", "rejected", "failed", "put off", "pages/s")
-    for column in columns:
+    for column in ("links", "fetched", *shown, "pages/s"):
         table.add_column(column, justify="right", no_wrap=True)
     for run in runs:
-        tally = run.tally
         state = Text("✓ " if run.is_finishing else "… ", style="green" if run.is_finishing else "cyan")
         table.add_row(
             state + Text(run.source.name, style="bold"),
-            str(tally.discovered),
+            str(run.tally.discovered),
             str(run.fetched),
-            _lit(tally.new, "green"),
-            _lit(tally.revised, "yellow"),
-            _lit(tally.unchanged, ""),
-            _lit(tally.rejected, "magenta"),
-            _lit(tally.failed, "red"),
-            _lit(tally.deferred, "cyan"),
+            *(_lit(getattr(run.tally, outcome), style) for outcome, style in shown.items()),
             f"{run.fetched / spent_s:.1f}",
         )
     return table

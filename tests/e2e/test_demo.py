@@ -26,3 +26,5 @@ def test_the_demo_crawls_twice_and_fetches_nothing_again(tmp_path: Path) -> None
     assert "12 links: 12 unchanged" in done.stdout
     assert "Removed (" in done.stdout
     assert "0 articles were sent again" in done.stdout
+    assert "1 link: 1 revised" in done.stdout
+    assert "[-Eleven-] {+Twelve+}" in done.stdout

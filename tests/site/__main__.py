@@ -1,4 +1,4 @@
-"""``python -m tests.site --port 8000``: serve the newspaper until interrupted."""
+"""``python -m tests.site``: serve the newspaper until interrupted."""
 
 import argparse
 import signal
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from tests.site.newspaper import newspaper
+from tests.site.newspaper import PORT, newspaper
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -16,7 +16,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def main() -> None:
     """Serve; write a source file where one is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.site", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="the port on 127.0.0.1; 0 for a free one")
+    parser.add_argument("--port", type=int, default=PORT, help="the port on 127.0.0.1; 0 for a free one")
     parser.add_argument("--source", type=Path, metavar="FILE", help="write a source file that describes it")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -14,14 +16,17 @@ from rich.rule import Rule
 from rich.text import Text
 
 from tests.site import Newspaper, newspaper
+from tests.site.newspaper import PORT
 
 SOURCE = "tidewater"
+#: what is corrected before the last crawl
+CORRECTED = ("night-trains-return-to-the-salt-coast", "Eleven thousand people", "Twelve thousand people")
 
 
 def main(data: Path) -> int:
-    """Two crawls, what they stored in this folder, and what the second one did not fetch."""
+    """Two crawls and a correction, what they stored in this folder, and what was not fetched again."""
     shutil.rmtree(data, ignore_errors=True)
-    with newspaper() as site:
+    with _served() as site:
         source = data / "sources" / f"{SOURCE}.toml"
         source.parent.mkdir(parents=True)
         source.write_text(site.source_toml(SOURCE), encoding="utf-8")
@@ -32,8 +37,18 @@ def main(data: Path) -> int:
             "FEATURES_ALLOW_NETWORKS": "127.0.0.0/8",
         }
         _tell(f"A small newspaper, {len(site.features)} features, is served at {site.url}/")
-        _tell_settings(settings)
         return _Demo(site, settings).run()
+
+
+@contextmanager
+def _served() -> Iterator[Newspaper]:
+    """The newspaper where ``make newspaper`` serves it again; on a free port where that one is taken."""
+    with ExitStack() as stack:
+        try:
+            site = stack.enter_context(newspaper(PORT))
+        except OSError:
+            site = stack.enter_context(newspaper())
+        yield site
 
 
 class _Demo:
@@ -50,7 +65,7 @@ class _Demo:
         }
 
     def run(self) -> int:
-        """0 when both crawls succeeded, and the second fetched nothing that was unchanged."""
+        """0 when every command succeeded, and the second crawl fetched nothing that was unchanged."""
         codes = [
             self._step("The first crawl", "scrapy", "crawl", "features", "-a", f"source={SOURCE}"),
             self._step("What is stored", "features", "articles"),
@@ -60,30 +75,41 @@ class _Demo:
         ]
         self._site.forget_requests()
         codes.append(self._step("The second crawl", "scrapy", "crawl", "features", "-a", f"source={SOURCE}"))
-        codes.append(self._step("The ledger of both", "features", "runs"))
         again = self._pages_sent_again()
         _tell(
-            f"\nThe second crawl made {len(self._site.requests)} requests; "
-            f"{self._counted(304)} were answered with “not modified”, {len(again)} articles were sent again."
+            f"It made {len(self._site.requests)} requests; {self._counted(304)} were answered with “not "
+            f"modified”, {len(again)} articles were sent again."
         )
+        corrected = self._site.url + self._site.edit(*CORRECTED).path
+        crawl = ("scrapy", "crawl", "features", "-a", f"url={corrected}")
+        codes.append(self._step("The newspaper corrects a story, and its page is crawled", *crawl))
+        codes.append(self._step("What was edited in it", "features", "diff", corrected))
+        codes.append(self._step("The ledger", "features", "runs"))
         self._look_further()
         return 1 if any(codes) or again else 0
 
     def _look_further(self) -> None:
-        """What the commands need in the reader's own shell, and which there are."""
-        _tell("\nTo look further, first:")
+        """What the commands need in the reader's own shell, and which to try."""
+        self._title("To look further")
         _tell(f". {shlex.quote(os.path.relpath(Path(sys.prefix) / 'bin' / 'activate'))}", style="cyan")
         _tell_settings(self._settings)
-        data = self._settings["FEATURES_DATA_DIR"]
-        _tell(f"Then: features sources, features runs, features articles --help. The data: {data}")
+        _tell("Then, for example:")
+        for command in ("features articles", "features search ferry", "features runs", "features --help"):
+            _tell(command, style="cyan")
+        _tell(
+            "make newspaper serves the newspaper again, for crawls of your own; README.md goes on from there."
+        )
 
     def _step(self, title: str, *command: str) -> int:
-        console = Console()
-        console.print()
-        console.print(Rule(Text(title, style="bold"), align="left"))
+        self._title(title)
         _tell(f"$ {' '.join(command)}", style="cyan")
         sys.stdout.flush()
         return subprocess.run(command, env=self._environment, check=False).returncode
+
+    def _title(self, title: str) -> None:
+        console = Console()
+        console.print()
+        console.print(Rule(Text(title, style="bold"), align="left"))
 
     def _article(self) -> str:
         """The address of the article from which the most was taken off."""

@@ -11,6 +11,9 @@ from tests.site.source_file import source_toml
 from tests.site.story import Story
 from tests.site.troubles import Cut, Trouble, Troubles
 
+#: where it is served for people; tests take a free port
+PORT = 8642
+
 
 class Newspaper:
     """A running newspaper."""

@@ -1,27 +1,25 @@
 """Where on the page the story is; or the story as the page states it, where it shows none."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from lxml import etree
 
 from crawler.extract.body.search import search
 from crawler.extract.body.votes import Votes, votes_of
-from crawler.extract.characters import lines
 from crawler.extract.declared import Declared
 from crawler.extract.found import Found
 from crawler.extract.rendered import whole_text
+from crawler.extract.stated import Stated, lines_of_markup, story_in_scripts
 from crawler.page import Page
 from crawler.source import Source
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
-#: some publishers state their story with its markup
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-#: a page that shows less than this share of the story its JSON-LD states has left it to a script
+#: a page that shows less than this share of the story its data state has left it to a program
 _HARDLY_ANY = 0.1
+#: a page that shows more prose than this is not searched for it: no story is ten times as long
+_MOST_SHOWN = 2_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class Container:
 
     elements: tuple[Element, ...]
     votes: Votes
-    #: the story as JSON-LD states it, where the page itself holds next to nothing of it
+    #: the story as the page's data state it, where the page itself shows next to nothing of it
     stated: tuple[str, ...] = ()
 
 
@@ -44,19 +42,25 @@ def find_container(page: Page, declared: Declared, source: Source | None) -> Fou
             because = f"the source's rule body = {source.rules.body!r} matches {held}"
             return Found(value=Container(elements=chosen, votes=votes), because=because)
     elements, because, candidates = search(page.body, votes, _headline_of(declared))
-    stated = _stated(declared, longer_than=votes.total / _HARDLY_ANY)
-    if votes.total < _HARDLY_ANY * sum(map(len, stated)):
-        because = f"JSON-LD articleBody; the page itself holds only {votes.total:.0f} characters of prose"
-        return Found(value=Container(elements=elements, votes=votes, stated=stated), because=because)
+    stated = _stated(page, declared, votes)
+    if stated is not None:
+        because = f"{stated.where}; the page itself holds only {votes.total:.0f} characters of prose"
+        found = Container(elements=elements, votes=votes, stated=stated.paragraphs)
+        return Found(value=found, because=because)
     return Found(value=Container(elements=elements, votes=votes), because=because, candidates=candidates)
 
 
-def _stated(declared: Declared, *, longer_than: float) -> tuple[str, ...]:
-    """The paragraphs of the story in the page's JSON-LD, if it can have more characters than this."""
+def _stated(page: Page, declared: Declared, votes: Votes) -> Stated | None:
+    """The story in the page's JSON-LD, or in other data of its scripts, where the page hardly shows any."""
     text = declared.json_ld.article.get("articleBody") if declared.json_ld.article else None
-    if not isinstance(text, str) or len(text) <= longer_than:
-        return ()
-    return tuple(lines(_MARKUP.sub("\n", unescape(text))))
+    if isinstance(text, str) and votes.total < _HARDLY_ANY * len(text):
+        stated = Stated(paragraphs=tuple(lines_of_markup(text)), where="JSON-LD articleBody")
+        return stated if votes.total < _HARDLY_ANY * stated.length else None
+    if votes.total > _MOST_SHOWN:
+        return None
+    titles = [title for name in ("og:title", "twitter:title") for title in declared.meta.get(name, ())]
+    found = story_in_scripts(page.tree, [declared.title or "", *titles])
+    return found if found and votes.total < _HARDLY_ANY * found.length else None
 
 
 def _headline_of(declared: Declared) -> Element | None:

@@ -71,6 +71,7 @@ class Runs:
                 }
                 connection.execute(insert(RunRow), row)
                 connection.execute(insert(RunHeartbeatRow), {"run_id": run_id, "heartbeat_at": now})
+                _show_life(connection, now)
             return Lease(run_id=run_id, source=source, fence=1)
 
         return write(self._engine, work)
@@ -91,7 +92,7 @@ class Runs:
             )
             if beaten.rowcount == 0:
                 raise LeaseLost(lease)
-            connection.execute(update(FeedHeartbeatRow).values(heartbeat_at=now))
+            _show_life(connection, now)
 
         write(self._engine, work)
 
@@ -135,6 +136,7 @@ class Runs:
                 return ended  # an earlier attempt was committed, and its answer lost
             require_leases(connection, [lease])
             close_run(connection, lease.run_id, status, ending, now)
+            _show_life(connection, now)
             return known_run(connection, lease.run_id)
 
         return write(self._engine, work)
@@ -237,3 +239,8 @@ class Runs:
         """What became of each link, in the order in which they were told of."""
         with reading(self._engine) as connection:
             return accounts_of(connection, run_id, outcome)
+
+
+def _show_life(connection: Connection, now: datetime) -> None:
+    """Tell the feed's readers that the service is alive; also of a run too short for a heartbeat."""
+    connection.execute(update(FeedHeartbeatRow).values(heartbeat_at=now))

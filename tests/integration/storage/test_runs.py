@@ -211,6 +211,17 @@ def test_a_batch_of_two_runs_loses_only_the_lost_one(desk: Desk) -> None:
     assert [s.outcome for s in saved] == [LinkOutcome.FAILED, LinkOutcome.NEW]
 
 
+def test_the_shortest_run_is_a_sign_of_life_at_its_start_and_its_end(desk: Desk) -> None:
+    beats = []
+    lease = desk.start()
+    beats += desk.rows("SELECT heartbeat_at IS NOT NULL, heartbeat_at FROM feed_v1")
+    desk.finish(lease)
+    beats += desk.rows("SELECT heartbeat_at IS NOT NULL, heartbeat_at FROM feed_v1")
+
+    assert [bool(beat[0]) for beat in beats] == [True, True]
+    assert beats[0][1] < beats[1][1]  # type: ignore[operator]
+
+
 def test_a_sign_of_life_is_seen_by_readers(desk: Desk) -> None:
     before = desk.rows("SELECT heartbeat_at FROM feed_v1")
     Runs(desk.engine).heartbeat(desk.start(), desk.now())

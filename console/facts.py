@@ -14,6 +14,7 @@ from console.health import (
     Finding,
     Place,
     State,
+    checksums_finding,
     log_finding,
     place_findings,
     robots_finding,
@@ -28,7 +29,8 @@ from crawler.fetch.host_memory import FolderMemory
 from crawler.source import Source
 from crawler.source_error import SourceError
 from crawler.sources import read_sources
-from storage.engine import name_of
+from storage.checks import has_checksums
+from storage.engine import is_sqlite, name_of
 from storage.errors import StoreError
 from storage.log import log_of
 from storage.runs import Runs
@@ -50,6 +52,8 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     if engine is not None:
         if (log := log_of(engine)) is not None:
             yield log_finding(log)
+        if not is_sqlite(engine):
+            yield checksums_finding(has_checksums(engine))
         yield from _health(engine, sources, now)
 
 

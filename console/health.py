@@ -99,6 +99,19 @@ def log_finding(log: Log) -> Finding:
     return Finding(state=State.WATCH, what="log", sentence=sentence)
 
 
+def checksums_finding(has_checksums: bool) -> Finding:
+    """Whether a PostgreSQL server notices damage on its disk."""
+    if has_checksums:
+        return Finding(
+            state=State.GOOD, what="checksums", sentence="damage on disk is noticed when it is read."
+        )
+    sentence = (
+        "the server's data checksums are off, so damage on disk goes unnoticed. "
+        "Stop it and run: pg_checksums --enable"
+    )
+    return Finding(state=State.WATCH, what="checksums", sentence=sentence)
+
+
 def secret_finding(path: str, mode: int) -> Finding:
     """Whether a file that may hold a password can be read by others; ``mode`` as ``stat`` gives it."""
     if mode & 0o077:

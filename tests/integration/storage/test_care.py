@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from storage.backups import back_up, restore
 from storage.changes import Changes, Cursor
-from storage.checks import check_store
+from storage.checks import check_store, has_checksums
 from storage.contract import VIEWS
 from storage.engine import open_database
 from storage.errors import CursorLost, DatabaseError, Refused
@@ -85,6 +85,16 @@ def test_a_sound_store_passes_every_check(desk: Desk, archived: Path) -> None:
     desk.crawl(story("one", "Edited text of one."))
 
     assert problems(desk, archived) == {}
+
+
+def test_what_the_server_checks_is_told_to_the_doctor_and_is_no_damage(postgresql_url: str) -> None:
+    engine = open_database(postgresql_url)
+    with engine.connect() as connection:
+        stated = connection.execute(text("SHOW data_checksums")).scalar_one()
+    found = has_checksums(engine)
+    engine.dispose()
+
+    assert found is (stated == "on")
 
 
 def test_a_missing_page_is_found(desk: Desk, archived: Path) -> None:

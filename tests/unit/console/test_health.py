@@ -7,6 +7,7 @@ import pytest
 from console.health import (
     Place,
     State,
+    checksums_finding,
     place_findings,
     robots_finding,
     secret_finding,
@@ -102,3 +103,8 @@ def test_a3_40_a_month_without_robots_txt_is_the_operator_s_to_decide(
     finding = robots_finding(given, "news.example", known, NOON)
 
     assert (finding and finding.state) == state
+
+
+@pytest.mark.parametrize(("has_checksums", "state"), [(True, State.GOOD), (False, State.WATCH)])
+def test_a_server_without_checksums_works_and_somebody_should_know(has_checksums: bool, state: State) -> None:
+    assert checksums_finding(has_checksums).state is state

@@ -7,7 +7,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from console.errors import NothingStored
 from crawler.environment import environment
-from storage.engine import open_database
+from storage.durability import open_durable
 from storage.schema import current, require_current, upgrade
 
 
@@ -25,10 +25,10 @@ def open_store() -> Engine:
 
 def store_if_any() -> Engine | None:
     """As `open_store`, or ``None`` where there is no database yet."""
-    url = environment().database_url
-    if _is_missing_file(url):
+    settled = environment()
+    if _is_missing_file(settled.database_url):
         return None
-    engine = open_database(url)
+    engine = open_durable(settled.database_url, settled.durability)
     if current(engine) is None:
         return None
     require_current(engine)
@@ -37,7 +37,7 @@ def store_if_any() -> Engine | None:
 
 def open_store_for_writing() -> Engine:
     """As `open_store`, but an empty database gets its tables, as the first crawl would give it."""
-    engine = open_database(environment().database_url)
+    engine = open_durable(environment().database_url, environment().durability)
     if current(engine) is None:
         upgrade(engine)
     require_current(engine)

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from crawler.errors import EnvironmentError_, UnknownVariable
 from crawler.room import GIB, Watermark
+from storage.durability import Durability
 
 PREFIX = "FEATURES_"
 #: read by the tests alone
@@ -27,6 +28,7 @@ ALLOWED = {
     "contact": "an e-mail address or the URL of a page that says who you are",
     "allow_networks": "networks as 10.0.0.0/8, parted by commas",
     "allow_ports": "port numbers parted by commas",
+    "durability": "full or relaxed",
     "min_free_gib": "a number of GiB; 0 for no bound",
     "min_free_percent": "a number from 0 to 100; 0 for no bound",
 }
@@ -68,6 +70,8 @@ class Environment(BaseSettings):
 
     #: may hold a password: never shown
     database_url: str = Field(default="sqlite:///data/features.db", repr=False)
+    #: relaxed is faster, and after each start of the machine or the server the feed begins a new epoch
+    durability: Durability = Durability.FULL
     #: the archive of pages, and what else is kept beside the database
     data_dir: Path = Path("data")
     #: a folder of source files beside the built-in ones

@@ -174,7 +174,7 @@ def _refuse_forgetful(engine: Engine, *, relaxed: bool) -> None:
     if found and not relaxed:
         raise DatabaseError(
             f"{name_of(engine.url)} could lose what readers have already seen: {', '.join(found)}. "
-            "Correct the setting, or choose relaxed durability knowingly."
+            "Correct the setting, or say FEATURES_DURABILITY=relaxed: readers are then told of each such loss."
         )
 
 
@@ -191,10 +191,12 @@ def _durability(connection: Connection) -> list[str]:
             ),
             *([] if synchronous >= 2 else ["synchronous is not FULL"]),
         ]
-    off = ("fsync", "full_page_writes", "synchronous_commit")
-    return [
-        f"{name} is off" for name in off if connection.execute(text(f"SHOW {name}")).scalar_one() == "off"
-    ]
+    needed = ("fsync", "full_page_writes", "synchronous_commit")
+    return [f"{name} is off" for name in needed if _shown(connection, name) == "off"]
+
+
+def _shown(connection: Connection, name: str) -> str:
+    return str(connection.execute(text(f"SHOW {name}")).scalar_one())
 
 
 def unreachable(url: URL, error: DBAPIError) -> str:

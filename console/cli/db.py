@@ -16,7 +16,8 @@ from crawler.environment import environment
 from storage import backups, pruning, readers, schema
 from storage.changes import Changes
 from storage.checks import check_store
-from storage.engine import name_of, open_database
+from storage.durability import open_durable
+from storage.engine import name_of
 from storage.regrouping import compare_earlier
 from storage.removals import Removals
 from storage.snapshots import Snapshots
@@ -34,7 +35,7 @@ Role = Annotated[str, typer.Argument(help="An existing role of the PostgreSQL se
 @app.command()
 def upgrade(revision: Revision = "head") -> None:
     """Make the tables, or bring them up to this version; all of it or nothing."""
-    engine = open_database(environment().database_url)
+    engine = open_durable(environment().database_url, environment().durability)
     before = schema.current(engine)
     schema.upgrade(engine, revision)
     after = schema.current(engine)
@@ -49,7 +50,7 @@ def upgrade(revision: Revision = "head") -> None:
 @app.command()
 def downgrade(revision: Revision = "-1") -> None:
     """Take the tables one version back, or to a given one; all of it or nothing."""
-    engine = open_database(environment().database_url)
+    engine = open_durable(environment().database_url, environment().durability)
     if schema.current(engine) is None:
         raise WrongUse("There is nothing to take back: the database has no tables.")
     schema.downgrade(engine, revision)

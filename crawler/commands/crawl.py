@@ -34,7 +34,7 @@ from crawler.source_error import SourceError
 from crawler.sources import Found, read_sources, source_for
 from crawler.store import Store
 from storage import schema
-from storage.engine import open_database
+from storage.durability import open_durable
 from storage.errors import DatabaseError, Refused, RunInProgress, SchemaError, SlotTaken
 from storage.run import RunStatus, Trigger
 
@@ -126,7 +126,7 @@ def _make_archive(settled: Environment) -> None:
 
 def _opened(settled: Environment) -> Engine:
     """The database, with the tables of this version. An empty one gets them now."""
-    engine = open_database(settled.database_url)
+    engine = open_durable(settled.database_url, settled.durability)
     try:
         schema.require_current(engine)
     except SchemaError as error:

@@ -58,6 +58,7 @@ def test_networks_are_parted_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("FEATURES_ALLOW_PORTS", "80,http", "FEATURES_ALLOW_PORTS is '80,http'; allowed: port numbers"),
         ("FEATURES_CONTACT", "me", "FEATURES_CONTACT is 'me'; allowed: an e-mail address"),
         ("FEATURES_SOURCES", "/no/such/folder", "FEATURES_SOURCES is '/no/such/folder'; allowed: a folder"),
+        ("FEATURES_DURABILITY", "none", "FEATURES_DURABILITY is 'none'; allowed: full or relaxed"),
         ("FEATURES_MIN_FREE_GIB", "some", "FEATURES_MIN_FREE_GIB is 'some'; allowed: a number of GiB"),
         ("FEATURES_MIN_FREE_PERCENT", "120", "FEATURES_MIN_FREE_PERCENT is '120'; allowed: a number from"),
         ("FEATURES_DATABSE_URL", "x", "did you mean FEATURES_DATABASE_URL?"),

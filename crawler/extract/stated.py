@@ -2,14 +2,15 @@
 
 An object is article-shaped when it has a headline and a body: a long text, or a list of paragraphs as content
 systems write them (Arc, Contentful, Sanity, WordPress, ProseMirror, Draft.js, Slate and their like: typed
-blocks whose text stands in a field, or in children of children). The one whose headline is the page's is its
-story; where none is, the only one there is.
+blocks whose text stands in a field, or in children of children). It is the page's story when it has the
+page's headline or its address.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -22,6 +23,19 @@ _BODY_KEYS = (
     "articleBody", "content_elements", "body", "content", "contents", "paragraphs", "blocks", "bodyHtml",
     "contentHtml", "html", "text", "story", "main", "components", "elements", "document", "json", "value",
 )  # fmt: skip
+_ADDRESS_KEYS = (
+    "url",
+    "slug",
+    "path",
+    "canonical_url",
+    "website_url",
+    "canonicalUrl",
+    "permalink",
+    "link",
+    "href",
+)
+#: a shorter end of an address is a section's as well
+_SHORTEST_SLUG = 8
 #: where a block keeps its text, and where a headline of several forms keeps the usual one
 _TEXT_KEYS = (
     "text",
@@ -71,21 +85,19 @@ class Stated:
         return sum(map(len, self.paragraphs))
 
 
-def story_in_scripts(root: Element, headlines: list[str]) -> Stated | None:
-    """The longest story with one of these headlines in the page's scripts; else the only one there is."""
+def story_in_scripts(root: Element, url: str, headlines: list[str]) -> Stated | None:
+    """The longest story in the page's scripts that has one of these headlines, or the page's address."""
     wanted = [words for words in (_words(headline) for headline in headlines) if words]
-    alike: list[Stated] = []
-    others: list[Stated] = []
+    slug = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    found: list[Stated] = []
     for name, state in states_of(root):
         for path, thing in _objects(state):
             headline = _words(_line(_first(thing, _HEADLINE_KEYS)))
-            paragraphs = tuple(_body(thing)) if headline else ()
-            if sum(map(len, paragraphs)) >= _SHORTEST_STORY:
-                story = Stated(paragraphs=paragraphs, where=f"{name} at {path}")
-                (alike if any(_are_alike(headline, other) for other in wanted) else others).append(story)
-    if not alike and len({story.paragraphs for story in others}) > 1:
-        return None
-    return max(alike or others, key=lambda story: story.length, default=None)
+            if headline and (any(_are_alike(headline, other) for other in wanted) or _leads_to(thing, slug)):
+                paragraphs = tuple(_body(thing))
+                if sum(map(len, paragraphs)) >= _SHORTEST_STORY:
+                    found.append(Stated(paragraphs=paragraphs, where=f"{name} at {path}"))
+    return max(found, key=lambda story: story.length, default=None)
 
 
 def lines_of_markup(text: str) -> list[str]:
@@ -138,6 +150,14 @@ def _words(text: str) -> frozenset[str]:
 
 def _are_alike(words: frozenset[str], others: frozenset[str]) -> bool:
     return len(words & others) >= _SAME_HEADLINE * min(len(words), len(others))
+
+
+def _leads_to(thing: Mapping[str, object], slug: str) -> bool:
+    """One of the object's addresses ends like the page's."""
+    if len(slug) < _SHORTEST_SLUG:
+        return False
+    addresses = (thing.get(key) for key in _ADDRESS_KEYS)
+    return any(isinstance(address, str) and address.rstrip("/").endswith(slug) for address in addresses)
 
 
 def _body(thing: Mapping[str, object]) -> list[str]:

@@ -59,7 +59,7 @@ def _stated(page: Page, declared: Declared, votes: Votes) -> Stated | None:
     if votes.total > _MOST_SHOWN:
         return None
     titles = [title for name in ("og:title", "twitter:title") for title in declared.meta.get(name, ())]
-    found = story_in_scripts(page.tree, [declared.title or "", *titles])
+    found = story_in_scripts(page.tree, page.url, [declared.title or "", *titles])
     return found if found and votes.total < _HARDLY_ANY * found.length else None
 
 

@@ -107,16 +107,18 @@ def test_the_provenance_names_the_script_and_the_place() -> None:
     )
 
 
-def test_the_only_story_of_a_page_without_a_title_of_its_own_is_read() -> None:
-    script = json_script({"article": {"headline": "Something else", "body": MARKUP}})
+def test_the_pages_address_names_its_story_where_the_title_does_not() -> None:
+    story = {"headline": "Something else", "slug": "the-ferry-to-the-island", "body": MARKUP}
+    html = f"<title>Newspaper</title><div id=app></div>{json_script([OTHER, story])}".encode()
 
-    assert drawn_by_a_program(script, title="Newspaper").body == STORY
+    assert extract(html, "https://crossing.example/2026/the-ferry-to-the-island/").body == STORY
 
 
 @pytest.mark.parametrize(
     "value",
     [
         {"stories": [OTHER, {**OTHER, "body": ["A third story. " * 40]}]},
+        {"writers": [OTHER]},
         {"article": {"headline": HEADLINE, "body": "Too little."}},
         {"messages": {"title": HEADLINE, "text": 5}},
         [[[]]],

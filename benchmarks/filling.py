@@ -57,11 +57,13 @@ COPIED: tuple[type[Record], ...] = (
 INDEX = {
     "sqlite": (
         "INSERT INTO search_index (rowid, headline, story, authors) "
-        "SELECT rowid + :shift, headline, story, authors FROM search_index WHERE rowid <= :made",
+        "SELECT rowid + :shift, headline, story, authors FROM search_index "
+        "WHERE rowid IN (SELECT document FROM made_search_document) ORDER BY rowid",
     ),
     "postgresql": (
         "INSERT INTO search_index (document, headline, whole, authors) "
-        "SELECT document + :shift, headline, whole, authors FROM search_index WHERE document <= :made",
+        "SELECT document + :shift, headline, whole, authors FROM search_index "
+        "WHERE document IN (SELECT document FROM made_search_document)",
     ),
 }
 #: what has to differ between an article and its copy
@@ -115,7 +117,7 @@ def _multiply(connection: Connection, made: int, times: int) -> None:
         for table in COPIED:
             connection.execute(text(_copying(table, is_sqlite(connection), copy, copy * made)))
         for statement in INDEX[connection.dialect.name]:
-            connection.execute(text(statement), {"shift": copy * made, "made": made})
+            connection.execute(text(statement), {"shift": copy * made})
         connection.execute(update(SearchCursorRow).values(seq=(copy + 1) * made))
         connection.commit()
 

@@ -49,11 +49,10 @@ def search(engine: Engine, query: Query) -> list[Hit]:
         found = engine_search.documents(sought)
         articles = _articles(connection, [row.last_seq for row in found])
         # one that was taken down since the index caught up is left out
-        return [
-            _hit(article, engine_search.marked(sought, row, _texts(article)))
-            for row in found
-            if (article := articles.get(row.article_id)) is not None
-        ]
+        there = [row for row in found if row.article_id in articles]
+        shown = [(row, _texts(articles[row.article_id])) for row in there]
+        marked = engine_search.marked(sought, shown) if shown else []
+        return [_hit(articles[row.article_id], marks) for row, marks in zip(there, marked, strict=True)]
 
 
 def _articles(connection: Connection, seqs: Sequence[int]) -> dict[UUID, Row[Any]]:

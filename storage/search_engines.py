@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from storage.columns import Id
 from storage.search_index import CONFIGURATIONS, SIMPLE
+from storage.search_order import END, first_document
 from storage.words import joined, pieces, words
 
 #: stand around what was found; no text has them, for they are nobody's letters
@@ -44,27 +45,18 @@ class Sought:
             raise NothingToSearch(f"There is no word to search for in {query.words!r}.")
         if self.author == "":
             raise NothingToSearch(f"There is no name in {query.author!r}.")
-        filters = {
-            "s.key = :source": ("source", query.source),
-            "d.dated >= :since": ("since", query.since and query.since.isoformat()),
-            "substr(d.dated, 1, 10) <= :until": ("until", query.until and query.until.isoformat()),
+        #: a part of the WHERE clause, after an AND
+        self.where = " AND s.key = :source" if query.source is not None else ""
+        self.limit = query.limit
+        self.values: dict[str, object] = {
+            "first": 0 if query.since is None else first_document(query.since),
+            "end": END if query.until is None else first_document(query.until + timedelta(days=1)),
+            **({} if query.source is None else {"source": query.source}),
         }
-        chosen = {clause: pair for clause, pair in filters.items() if pair[1] is not None}
-        self.clauses = [clause.replace("d.dated", "d.dated COLLATE {bytes}") for clause in chosen]
-        self.values: dict[str, object] = {**dict(chosen.values()), "limit": query.limit}
-
-    def where(self, collation: str) -> str:
-        """The filters, each after an AND."""
-        return "".join(f" AND {clause.format(bytes=collation)}" for clause in self.clauses)
 
 
-#: how PostgreSQL calls the order of bytes, which sorts dates as they stand
-_BYTES = '"C"'
-_ORDER = "ORDER BY in_headline DESC, d.dated COLLATE {bytes} DESC, h.last_seq DESC LIMIT :limit"
-_JOIN = (
-    "JOIN search_document d ON d.document = {document} "
-    "JOIN source s ON s.source_id = d.source_id JOIN head h ON h.article_id = d.article_id"
-)
+_COLUMNS = "d.document, d.article_id, h.last_seq, d.configuration"
+_OTHERS = "JOIN source s ON s.source_id = d.source_id JOIN head h ON h.article_id = d.article_id"
 
 
 class Sqlite:
@@ -76,27 +68,37 @@ class Sqlite:
     def documents(self, sought: Sought) -> Sequence[Row[Any]]:
         """The articles' places in the index, best first."""
         author = f' AND authors : "{sought.author}"' if sought.author else ""
-        statement = (
-            "SELECT d.document, d.article_id, h.last_seq, d.document IN "  # noqa: S608
-            "(SELECT rowid FROM search_index WHERE search_index MATCH :in_headline) AS in_headline "
-            f"FROM search_index {_JOIN.format(document='search_index.rowid')} "
-            f"WHERE search_index MATCH :match{sought.where('BINARY')} {_ORDER.format(bytes='BINARY')}"
+        headline, anywhere = (
+            f"{{{where}}} : ({self._all(sought)})" for where in ("headline", "headline story")
         )
-        values = {
-            **sought.values,
-            "match": f"{{headline story}} : ({self._all(sought)}){author}",
-            "in_headline": f"headline : ({self._all(sought)})",
-        }
+        best = self._newest(sought, f"({headline}){author}", sought.limit)
+        others = self._newest(sought, f"(({anywhere}) NOT ({headline})){author}", sought.limit - len(best))
+        return [*best, *others]
+
+    def _newest(self, sought: Sought, match: str, limit: int) -> Sequence[Row[Any]]:
+        # a cross join is made from left to right: FTS5 gives its rows backwards, and no more than are wanted
+        statement = (
+            f"SELECT {_COLUMNS} FROM search_index CROSS JOIN search_document d "  # noqa: S608
+            f"ON d.document = search_index.rowid {_OTHERS} WHERE search_index MATCH :match "
+            f"AND search_index.rowid >= :first AND search_index.rowid < :end{sought.where} "
+            "ORDER BY search_index.rowid DESC LIMIT :limit"
+        )
+        values = {**sought.values, "match": match, "limit": limit}
         return self._connection.execute(text(statement).columns(article_id=Id()), values).all()
 
-    def marked(self, sought: Sought, row: Row[Any], _: Sequence[str]) -> list[str]:
-        """The words of headline and story, with marks around what was found."""
+    def marked(
+        self, sought: Sought, found: Sequence[tuple[Row[Any], Sequence[str]]]
+    ) -> list[tuple[str, ...]]:
+        """The words of headline and story of each, with marks around what was found."""
         statement = text(
             "SELECT highlight(search_index, 0, :start, :stop), highlight(search_index, 1, :start, :stop) "
             "FROM search_index WHERE search_index MATCH :match AND rowid = :document"
         )
-        values = {"match": self._all(sought), "document": row.document, "start": START, "stop": STOP}
-        return list(self._connection.execute(statement, values).one())
+        values = {"match": self._all(sought), "start": START, "stop": STOP}
+        return [
+            tuple(self._connection.execute(statement, {**values, "document": row.document}).one())
+            for row, _ in found
+        ]
 
     def _all(self, sought: Sought) -> str:
         # letters, digits and spaces only: in quotes nothing of it is syntax
@@ -108,6 +110,8 @@ class Postgresql:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # how common a word is decides how it is best looked for
+        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
         statement = text(
             "SELECT c FROM unnest(CAST(:all AS text[])) c "
             "WHERE EXISTS (SELECT 1 FROM search_document d WHERE d.configuration = c)"
@@ -117,37 +121,39 @@ class Postgresql:
 
     def documents(self, sought: Sought) -> Sequence[Row[Any]]:
         """The articles' places in the index, best first."""
+        best = self._newest(sought, "i.headline @@ {asked}", sought.limit)
+        return [*best, *self._newest(sought, "NOT i.headline @@ {asked}", sought.limit - len(best))]
+
+    def _newest(self, sought: Sought, condition: str, limit: int) -> Sequence[Row[Any]]:
         if not self._used:
             return []
-        asked = " UNION ALL ".join(
-            f"SELECT i.document, i.headline @@ {self._all(sought, each)} AS in_headline "  # noqa: S608
-            "FROM search_index i JOIN search_document l ON l.document = i.document "
-            f"WHERE l.configuration = '{each}' AND i.whole @@ {self._all(sought, each)}"
-            + (" AND i.authors @@ phraseto_tsquery('simple', :author)" if sought.author else "")
+        author = " AND i.authors @@ phraseto_tsquery('simple', :author)" if sought.author else ""
+        found = " UNION ALL ".join(
+            f"(SELECT {_COLUMNS} FROM search_index i JOIN search_document d ON d.document = i.document "  # noqa: S608
+            f"{_OTHERS} WHERE d.configuration = '{each}' AND i.whole @@ {self._all(sought, each)} "
+            f"AND {condition.format(asked=self._all(sought, each))}{author}{sought.where} "
+            f"AND i.document >= :first AND i.document < :end ORDER BY i.document DESC LIMIT :limit)"
             for each in self._used
         )
-        statement = (
-            "SELECT d.document, d.article_id, h.last_seq, d.configuration, f.in_headline "  # noqa: S608
-            f"FROM ({asked}) f "
-            f"{_JOIN.format(document='f.document')} "
-            f"WHERE true{sought.where(_BYTES)} {_ORDER.format(bytes=_BYTES)}"
-        )
-        values = {**sought.values, **self._values(sought)}
-        return self._connection.execute(text(statement).columns(article_id=Id()), values).all()
+        values = {**sought.values, **self._values(sought), "limit": limit}
+        # each language for itself: so each stops when it has enough
+        statement = text(f"SELECT * FROM ({found}) f ORDER BY document DESC LIMIT :limit")  # noqa: S608
+        return self._connection.execute(statement.columns(article_id=Id()), values).all()
 
-    def marked(self, sought: Sought, row: Row[Any], texts: Sequence[str]) -> list[str]:
-        """The words of headline and story, with marks around what was found."""
+    def marked(
+        self, sought: Sought, found: Sequence[tuple[Row[Any], Sequence[str]]]
+    ) -> list[tuple[str, ...]]:
+        """The words of the texts of each, with marks around what was found."""
         options = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
-        asked = self._all(sought, row.configuration)
-        headlines = ", ".join(
-            f"ts_headline('{row.configuration}', :text{place}, {asked}, :options)"
-            for place in range(len(texts))
-        )
-        values = {f"text{place}": joined(words(each)) for place, each in enumerate(texts)}
-        statement = text(f"SELECT {headlines}")
-        return list(
-            self._connection.execute(statement, {**values, **self._values(sought), "options": options}).one()
-        )
+        values: dict[str, object] = {**self._values(sought), "options": options}
+        columns = []
+        for place, (row, texts) in enumerate(found):
+            asked = self._all(sought, row.configuration)
+            for part, each in enumerate(texts):
+                values[f"text{place}_{part}"] = joined(words(each))
+                columns.append(f"ts_headline('{row.configuration}', :text{place}_{part}, {asked}, :options)")
+        marked = iter(self._connection.execute(text(f"SELECT {', '.join(columns)}"), values).one())
+        return [tuple(next(marked) for _ in texts) for _, texts in found]
 
     def _all(self, sought: Sought, configuration: str) -> str:
         asked = " && ".join(

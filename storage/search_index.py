@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, insert, select, text, update
 
 from storage.columns import utc_text
 from storage.engine import is_sqlite
+from storage.search_order import document_number
 from storage.tables import (
     ArticleRow,
     HeadRow,
@@ -21,6 +22,8 @@ from storage.words import joined, words
 
 #: articles in a transaction: a writer never waits longer than their indexing takes
 PAGE = 200
+#: so many new articles may change which words are common
+_MANY = 5_000
 #: languages that PostgreSQL 15 has a stemmer for; the others are searched word for word
 CONFIGURATIONS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
@@ -58,6 +61,9 @@ def catch_up(engine: Engine) -> int:
     touched = 0
     while page := write(engine, _catch_up_page):
         touched += page
+    if touched >= _MANY and not is_sqlite(engine):
+        # how common each word is: it decides how a word is looked for
+        write(engine, lambda connection: connection.execute(text("ANALYZE search_index, search_document")))
     return touched
 
 
@@ -112,18 +118,20 @@ def _put_in(connection: Connection, article_ids: Sequence[UUID]) -> None:
             RevisionRow.body,
             RevisionRow.in_language,
             RevisionRow.date_published,
+            HeadRow.last_seq,
         )
         .join(RevisionRow, RevisionRow.revision_id == HeadRow.revision_id)
         .join(ArticleRow, ArticleRow.article_id == HeadRow.article_id)
         .where(HeadRow.article_id.in_(article_ids))
-        .order_by(HeadRow.last_seq)
     ).all()
     if not articles:
         return
     names = _names(connection, [article.revision_id for article in articles])
-    last = connection.execute(select(func.coalesce(func.max(SearchDocumentRow.document), 0))).scalar_one()
-    documents = [_document(number, article) for number, article in enumerate(articles, start=last + 1)]
-    connection.execute(insert(SearchDocumentRow), documents)
+    # rising numbers: for one that does not, FTS5 writes what it has gathered to the disk
+    numbered = sorted(
+        ((_document(article), article) for article in articles), key=lambda pair: pair[0]["document"]
+    )
+    connection.execute(insert(SearchDocumentRow), [document for document, _ in numbered])
     statement = _INSERT_SQLITE if is_sqlite(connection) else _INSERT_POSTGRESQL
     connection.execute(
         text(statement),
@@ -135,7 +143,7 @@ def _put_in(connection: Connection, article_ids: Sequence[UUID]) -> None:
                 "authors": joined(words(" ".join(names.get(article.revision_id, ())))),
             }
             | ({} if is_sqlite(connection) else {**_GAP, "configuration": document["configuration"]})
-            for document, article in zip(documents, articles, strict=True)
+            for document, article in numbered
         ],
     )
 
@@ -145,12 +153,13 @@ def story_of(kicker: str | None, description: str | None, body: str | None) -> s
     return "\n".join(part for part in (kicker, description, body) if part)
 
 
-def _document(number: int, article: Row[*tuple[Any, ...]]) -> dict[str, object]:
+def _document(article: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    dated = article.date_published or utc_text(article.first_seen_at)
     return {
-        "document": number,
+        "document": document_number(dated, article.last_seq),
         "article_id": article.article_id,
         "source_id": article.source_id,
-        "dated": article.date_published or utc_text(article.first_seen_at),
+        "dated": dated,
         "configuration": configuration_of(article.in_language),
     }
 

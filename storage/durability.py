@@ -64,7 +64,5 @@ def _start_of(connection: Connection) -> str:
     if is_sqlite(connection):
         return _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else str(int(psutil.boot_time()))
     # a server that recovers from the crash of one of its processes keeps its start time, not its statistics
-    started = (
-        "SELECT pg_postmaster_start_time() || ' ' || coalesce(stats_reset::text, '') FROM pg_stat_bgwriter"
-    )
-    return str(connection.execute(text(started)).scalar_one())
+    query = text("SELECT pg_postmaster_start_time(), stats_reset FROM pg_stat_bgwriter")
+    return " ".join(str(time) for time in connection.execute(query).one())

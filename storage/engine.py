@@ -174,7 +174,7 @@ def _refuse_forgetful(engine: Engine, *, relaxed: bool) -> None:
     if found and not relaxed:
         raise DatabaseError(
             f"{name_of(engine.url)} could lose what readers have already seen: {', '.join(found)}. "
-            "Correct the setting, or say FEATURES_DURABILITY=relaxed: readers are then told of each such loss."
+            "Correct the setting, or set FEATURES_DURABILITY=relaxed: readers are then told of every loss."
         )
 
 

@@ -111,7 +111,14 @@ def promos_in_turn(maker: Maker, count: int) -> list[MadePage]:
 
 def promos_reworded(maker: Maker, count: int) -> list[MadePage]:
     """A promo that names the story it stands in, so that it is never the same twice."""
-    return [maker.page(promo=[f"{maker.words(6)} {maker.paragraph()}"]) for _ in range(count)]
+    opening, closing = maker.words(8)[:-1], maker.words(8).lower()
+    return [maker.page(promo=[f"{opening} {maker.words(6)[:-1]} {closing}"]) for _ in range(count)]
+
+
+def last_words(maker: Maker, count: int) -> list[MadePage]:
+    """Two of ten stories begin their last paragraph alike, and it is theirs."""
+    opening = maker.words(6)[:-1]
+    return [maker.page(after=[f"{opening} {maker.paragraph()}"] if n % 10 < 2 else ()) for n in range(count)]
 
 
 def labels(maker: Maker, count: int) -> list[MadePage]:
@@ -159,6 +166,7 @@ PLANS: tuple[Plan, ...] = (
     promo_in_all,
     promos_in_turn,
     promos_reworded,
+    last_words,
     labels,
     series,
     agency,

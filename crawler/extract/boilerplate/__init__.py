@@ -18,11 +18,15 @@ reporting could reach:
   only where two paragraphs that are the story's own stand before it.
 - Prose in two stories goes at the end where the page sets it apart as well: it stands below a short line that
   recurs too, in markup that the story's own paragraphs do not have, or names the story's author.
-- Shorter lines that stood in stories only: three stories, and surely more than a tenth of all; subheads,
-  which a column may repeat, more than a fifth. Two stories are enough at the edges of the text.
+- Shorter lines that stood in stories only: three stories, and surely more than a tenth of all. Two stories
+  are enough at the edges of the text.
+- Subheads and lines that end with a colon go at the edges only: a column has the same in every story.
 - Shorter lines that also stood outside on two pages go, but in the middle of a story only when 25 letters
   long: a menu holds names and countries that a story may list.
 - Shorter lines that are all link go wherever they stand, but not in lists, when they stood in two stories.
+- A line that begins or ends like a line at the end of other stories (five words of at least ten) goes at the
+  end too: it is a promo or a bio in other words. Three stories, surely more than a tenth of all, are enough
+  where the page sets it apart as well, surely more than a fifth wherever it ends the story.
 - Lines of less than 12 letters and sentences of less than 40 go at the edges only: people say such things.
 
 Whatever the numbers, it keeps
@@ -38,7 +42,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
 
-from crawler.extract.boilerplate.pages import PagePrint, fingerprint, is_prose, letters
+from crawler.extract.boilerplate.pages import PagePrint, fingerprint, is_prose, letters, wordings
 
 #: of the JSON form; another version is refused
 VERSION = 1
@@ -68,6 +72,8 @@ class Reach(StrEnum):
     AFTER_THE_START = "after the start"
     #: where only recurring lines follow it, or stand before it
     EDGES = "edges"
+    #: where only recurring lines follow it
+    END = "end"
     #: where the story is under way, so that it cannot be a teaser of it
     LATER = "later"
     #: at the end, where also the page sets it apart: by a label, by its markup, or by naming an author
@@ -112,12 +118,13 @@ class Recurrence:
     def _reach_of_short(self, *, heading: bool) -> Reach:
         length = letters(self.text)
         said = length < _SENTENCE_LENGTH and self.text.endswith(_SENTENCE_ENDS)
-        if said or length < _SAID_LENGTH:
+        titles = heading or self.text.endswith((":", "："))
+        if said or titles or length < _SAID_LENGTH:
             return Reach.EDGES
-        if self.outside >= 2 and length >= _MENU_LENGTH and not heading:
+        if self.outside >= 2 and length >= _MENU_LENGTH:
             return Reach.EVERYWHERE if self.inside >= 2 else Reach.AFTER_THE_START
-        often = self.share > (_PROSE_SHARE if heading else _SHORT_SHARE)
-        return Reach.EVERYWHERE if self.inside >= _SHORT_STORIES and often else Reach.EDGES
+        often = self.inside >= _SHORT_STORIES and self.share > _SHORT_SHARE
+        return Reach.EVERYWHERE if often else Reach.EDGES
 
     @property
     def because(self) -> str:
@@ -135,6 +142,8 @@ class Boilerplate:
     #: stories that were looked at
     stories: int = 0
     recurrences: Mapping[str, Recurrence] = field(default_factory=dict)
+    #: in how many stories' last lines a wording stood, where in several
+    wordings: Mapping[str, int] = field(default_factory=dict)
     #: by fingerprint: remove (true) or keep (false), as a person decided
     decisions: Mapping[str, bool] = field(default_factory=dict)
     #: what was learned from, so that a further page can be added
@@ -152,14 +161,29 @@ class Boilerplate:
         if self.decisions.get(mark):
             return Reach.ALWAYS
         known = self.recurrences.get(mark)
-        return known.reach(heading=heading) if known else Reach.NOWHERE
+        reach = known.reach(heading=heading) if known else Reach.NOWHERE
+        return self._reach_of_wording(text) if reach is Reach.NOWHERE else reach
+
+    def _reach_of_wording(self, text: str) -> Reach:
+        count = self._alike(text)
+        share = wilson(count, self.stories)
+        if count < _SHORT_STORIES or share <= _SHORT_SHARE:
+            return Reach.NOWHERE
+        return Reach.END if share > _PROSE_SHARE else Reach.ASIDE
+
+    def _alike(self, text: str) -> int:
+        """In how many stories a line of the end begins or ends like this one."""
+        return max((self.wordings.get(mark, 0) for mark in wordings(text)), default=0)
 
     def because(self, text: str) -> str:
         """The sentence that says why this line is boilerplate."""
         mark = fingerprint(text) or ""
         if self.decisions.get(mark):
             return "a person said that it is boilerplate"
-        return self.recurrences[mark].because
+        known = self.recurrences.get(mark)
+        if known and known.reach() is not Reach.NOWHERE:
+            return known.because
+        return f"it begins or ends like a line at the end of {self._alike(text)} of {self.stories} stories"
 
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON values; ``from_dict`` reads them."""

@@ -77,6 +77,7 @@ def _goes(story: _Story, index: int) -> bool:
         Reach.EVERYWHERE: True,
         Reach.AFTER_THE_START: not start,
         Reach.EDGES: start or end or _is_linked_line(story.drafts[index]),
+        Reach.END: end,
         Reach.LATER: index > story.second,
         Reach.ASIDE: end and _is_aside(story, index),
         Reach.NOWHERE: False,

@@ -51,6 +51,10 @@ def recurring(pages: tuple[PagePrint, ...], texts: Mapping[str, str]) -> Boilerp
             inside[mark].add(story_of[page.key])
         for mark in page.outside:
             outside[mark].add(story_of[page.key])
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        for mark in page.wordings:
+            said[mark].add(story_of[page.key])
     count = len(set(story_of.values()))
     found = {}
     for mark in sorted(inside.keys() | outside.keys()):
@@ -63,7 +67,8 @@ def recurring(pages: tuple[PagePrint, ...], texts: Mapping[str, str]) -> Boilerp
                 outside=len(beside),
                 stories=count,
             )
-    return Boilerplate(stories=count, recurrences=found, pages=pages)
+    often = {mark: len(tellers) for mark, tellers in said.items() if len(tellers) > 1}
+    return Boilerplate(stories=count, recurrences=found, wordings=often, pages=pages)
 
 
 class _PageForm(BaseModel):
@@ -72,6 +77,7 @@ class _PageForm(BaseModel):
     prose: frozenset[str]
     short: frozenset[str]
     outside: frozenset[str]
+    wordings: frozenset[str] = frozenset()
 
 
 class _Form(BaseModel):
@@ -94,7 +100,12 @@ def boilerplate_from_dict(values: Mapping[str, object]) -> Boilerplate:
         )
     pages = tuple(
         PagePrint(
-            key=page.key, headline=page.headline, prose=page.prose, short=page.short, outside=page.outside
+            key=page.key,
+            headline=page.headline,
+            prose=page.prose,
+            short=page.short,
+            outside=page.outside,
+            wordings=page.wordings,
         )
         for page in form.pages
     )

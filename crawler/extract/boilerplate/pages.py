@@ -20,6 +20,11 @@ _DIGITS = re.compile(r"\d+")
 #: a character of these scripts says as much as two or three letters
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _DENSE_LETTERS = 2.5
+#: so many words are a wording; a line of less than twice as many is hardly more than that
+_WORDING = 5
+_FEWEST_WORDS = 10
+#: where a story ends: so many of its lines
+_LAST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,8 @@ class PagePrint:
     short: frozenset[str]
     #: everything else on the page
     outside: frozenset[str]
+    #: how the last lines of the story begin and end
+    wordings: frozenset[str] = frozenset()
 
     @property
     def inside(self) -> frozenset[str]:
@@ -50,6 +57,7 @@ class PagePrint:
             "prose": sorted(self.prose),
             "short": sorted(self.short),
             "outside": sorted(self.outside),
+            "wordings": sorted(self.wordings),
         }
 
 
@@ -62,6 +70,18 @@ def fingerprint(text: str) -> str | None:
     if not words:
         return None
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def wordings(text: str) -> tuple[str, ...]:
+    """The fingerprints of a line's beginning and end; none for a short line.
+
+    A promo that names the story it stands in is never the same twice, but begins and ends alike.
+    """
+    words = _DIGITS.sub("0", bare_words(text)).split()
+    if len(words) < _FEWEST_WORDS:
+        return ()
+    parts = (" ".join([*words[:_WORDING], "…"]), " ".join(["…", *words[-_WORDING:]]))
+    return tuple(hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16] for part in parts)
 
 
 def bare_words(text: str) -> str:
@@ -104,6 +124,7 @@ def page_print(page: Page, article: Article) -> tuple[PagePrint, dict[str, str]]
         prose=frozenset(prose),
         short=frozenset(inside - prose),
         outside=frozenset(outside - inside),
+        wordings=frozenset(mark for text in story[-_LAST_LINES:] for mark in wordings(text)),
     )
     return page_lines, found
 

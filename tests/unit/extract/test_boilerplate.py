@@ -217,3 +217,57 @@ def mark(text: str) -> str:
     found = fingerprint(text)
     assert found is not None
     return found
+
+
+def reworded(site: Maker, count: int) -> list[MadePage]:
+    """Pages that end with a promo in other words, and below the same label."""
+    return [
+        site.page(
+            promo=["More from us", f"Whoever enjoyed our report about {site.words(3)} may also like {end}"]
+        )
+        for end in (site.words(6) for _ in range(count))
+    ]
+
+
+def test_a_promo_that_names_its_story_is_taken_off(site: Maker) -> None:
+    pages = reworded(site, 8)
+
+    assert body(pages[0], learned(pages)) == list(pages[0].paragraphs)
+
+
+def test_the_removal_of_a_reworded_line_says_why(site: Maker) -> None:
+    pages = reworded(site, 8)
+    article = extract(pages[0].html, pages[0].url, boilerplate=learned(pages))
+
+    assert article.removed[-1].because == "it begins or ends like a line at the end of 8 of 8 stories"
+
+
+def test_three_of_ten_alike_go_only_where_the_page_sets_them_apart(site: Maker) -> None:
+    apart = reworded(site, 3) + [site.page() for _ in range(7)]
+    ends = [f"Whoever was there that evening remembers {site.paragraph()}" for _ in range(3)]
+    plain = [site.page(after=[end]) for end in ends] + [site.page() for _ in range(7)]
+
+    assert body(apart[0], learned(apart)) == list(apart[0].paragraphs)
+    assert body(plain[0], learned(plain)) == list(plain[0].paragraphs)
+
+
+def test_a_paragraph_in_the_midst_may_begin_like_the_promos(site: Maker) -> None:
+    pages = reworded(site, 8)
+    told = "Whoever enjoyed our report about the ferries wrote to the council, and the council wrote back."
+    story = site.page(middle=[told])
+
+    assert told in body(story, learned(pages))
+
+
+def test_a_columns_own_titles_stay(site: Maker) -> None:
+    pages = [site.page(middle=["The best pier of the week:"]) for _ in range(8)]
+
+    assert taken(pages[0], learned(pages)) == []
+
+
+def test_what_was_learned_before_wordings_were_is_read(site: Maker) -> None:
+    form = json.loads(json.dumps(learned(reworded(site, 4)).to_dict()))
+    for page in form["pages"]:
+        del page["wordings"]
+
+    assert boilerplate_from_dict(form).wordings == {}

@@ -104,11 +104,13 @@ class _Facts:
     @classmethod
     def of(cls, tree: HtmlElement | None, url: str) -> Self:
         domain = registrable_domain(url)
-        name = re.sub(r"[^a-z0-9]+", "-", domain.split(".")[0] if not domain[-1:].isdigit() else domain)
+        title = (_site_name(tree) if tree is not None else None) or domain
+        # of an address without a name the digits say nothing
+        name = re.sub(r"[^a-z0-9]+", "-", title.lower() if domain[-1:].isdigit() else domain.split(".")[0])
         language = tree.get("lang", "") if tree is not None else ""
         return cls(
             name=name.strip("-") or "site",
-            title=(_site_name(tree) if tree is not None else None) or domain,
+            title=title,
             home=urljoin(url, "/"),
             language=language if re.match(LANGUAGE, language) else None,
         )

@@ -9,7 +9,8 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from console.cli import app
+from console.cli import app, articles, runs
+from console.cli.table import Column
 from crawler.endings import Ending
 from crawler.environment import PREFIX, Environment
 from crawler.sources import load_sources
@@ -102,6 +103,19 @@ def test_every_command_stands_in_a_document() -> None:
     assert isinstance(root, TyperGroup)
 
     assert [verb for verb in root.commands if f"features {verb}" not in text] == []
+
+
+@pytest.mark.parametrize(("verb", "columns"), [("articles", articles.COLUMNS), ("runs", runs.COLUMNS)])
+def test_the_tables_of_the_readme_have_the_columns_that_are_printed(
+    verb: str, columns: tuple[Column, ...]
+) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [head] = re.findall(rf"^\$ features {verb}(?: --limit \d+)?\n(.+)$", text, re.MULTILINE)
+    titles = [column.title for column in columns]
+    named = re.split(r" {2,}", head.strip())
+
+    assert named == [title for title in titles if title in named]
+    assert {column.title for column in columns if not column.spare} <= set(named)
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -47,6 +47,13 @@ def test_a_draft_of_a_section_has_the_sections_feed_and_the_section_itself() -> 
     ]
 
 
+def test_a_site_without_a_name_in_its_address_is_named_for_its_title() -> None:
+    url = "http://127.0.0.1:8642/category/features/"
+    page = Edition().page("/category/features/", "", "http://127.0.0.1:8642").body
+
+    assert draft_source({url: page}, url).name == "the-tidewater-review"
+
+
 def test_without_a_feed_a_news_sitemap_announces_articles_and_that_is_told() -> None:
     page = Edition().page("/category/features/", "", HOST).body
     news = f"{HOST}/sitemap-news.xml"

@@ -42,7 +42,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
 
-from crawler.extract.boilerplate.pages import PagePrint, fingerprint, is_prose, letters, wordings
+from crawler.extract.boilerplate.pages import REST, PagePrint, fingerprint, is_prose, letters, wordings
 
 #: of the JSON form; another version is refused
 VERSION = 1
@@ -83,7 +83,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurrence:
-    """A line that stood on the pages of two stories or more."""
+    """A line that stood on the pages of two stories or more, or a wording of their last lines."""
 
     fingerprint: str
     #: as one of the pages has it
@@ -104,6 +104,8 @@ class Recurrence:
         """Where it is boilerplate, by the rule at the top of this module."""
         if self.inside + self.outside < 2:
             return Reach.NOWHERE
+        if self.text.startswith(REST) or self.text.endswith(REST):
+            return self._reach_of_wording()
         return self._reach_of_prose() if is_prose(self.text) else self._reach_of_short(heading=heading)
 
     def _reach_of_prose(self) -> Reach:
@@ -114,6 +116,11 @@ class Recurrence:
         if self.outside >= 2:
             return Reach.LATER
         return Reach.ASIDE if self.inside >= 2 else Reach.NOWHERE
+
+    def _reach_of_wording(self) -> Reach:
+        if self.inside < _SHORT_STORIES or self.share <= _SHORT_SHARE:
+            return Reach.NOWHERE
+        return Reach.END if self.share > _PROSE_SHARE else Reach.ASIDE
 
     def _reach_of_short(self, *, heading: bool) -> Reach:
         length = letters(self.text)
@@ -142,8 +149,6 @@ class Boilerplate:
     #: stories that were looked at
     stories: int = 0
     recurrences: Mapping[str, Recurrence] = field(default_factory=dict)
-    #: in how many stories' last lines a wording stood, where in several
-    wordings: Mapping[str, int] = field(default_factory=dict)
     #: by fingerprint: remove (true) or keep (false), as a person decided
     decisions: Mapping[str, bool] = field(default_factory=dict)
     #: what was learned from, so that a further page can be added
@@ -162,28 +167,25 @@ class Boilerplate:
             return Reach.ALWAYS
         known = self.recurrences.get(mark)
         reach = known.reach(heading=heading) if known else Reach.NOWHERE
-        return self._reach_of_wording(text) if reach is Reach.NOWHERE else reach
-
-    def _reach_of_wording(self, text: str) -> Reach:
-        count = self._alike(text)
-        share = wilson(count, self.stories)
-        if count < _SHORT_STORIES or share <= _SHORT_SHARE:
-            return Reach.NOWHERE
-        return Reach.END if share > _PROSE_SHARE else Reach.ASIDE
-
-    def _alike(self, text: str) -> int:
-        """In how many stories a line of the end begins or ends like this one."""
-        return max((self.wordings.get(mark, 0) for mark in wordings(text)), default=0)
+        wording = self._wording(text) if reach is Reach.NOWHERE else None
+        return wording.reach() if wording else reach
 
     def because(self, text: str) -> str:
         """The sentence that says why this line is boilerplate."""
         mark = fingerprint(text) or ""
         if self.decisions.get(mark):
             return "a person said that it is boilerplate"
-        known = self.recurrences.get(mark)
-        if known and known.reach() is not Reach.NOWHERE:
-            return known.because
-        return f"it begins or ends like a line at the end of {self._alike(text)} of {self.stories} stories"
+        known, wording = self.recurrences.get(mark), self._wording(text)
+        if wording and (known is None or known.reach() is Reach.NOWHERE):
+            return f"it is worded {wording.text!r}: {wording.because}"
+        return self.recurrences[mark].because
+
+    def _wording(self, text: str) -> Recurrence | None:
+        """The most frequent of the line's wordings that is boilerplate somewhere, and that nobody keeps."""
+        marks = [mark for mark in wordings(text) if self.decisions.get(mark) is not False]
+        found = [self.recurrences[mark] for mark in marks if mark in self.recurrences]
+        found = [wording for wording in found if wording.reach() is not Reach.NOWHERE]
+        return max(found, key=lambda wording: wording.inside, default=None)
 
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON values; ``from_dict`` reads them."""

@@ -39,22 +39,18 @@ def recurring(pages: tuple[PagePrint, ...], texts: Mapping[str, str]) -> Boilerp
     """The lines that stand on the pages of two stories or more, counted over stories.
 
     1. Pages that tell one story are brought together.
-    2. For each line the stories it stood in, and those beside which it stood, are collected; a story that
-       holds the line is not counted a second time for showing it beside.
+    2. For each line and each wording the stories it stood in, and those beside which it stood, are collected;
+       a story that holds the line is not counted a second time for showing it beside.
     3. What belongs to one story alone is forgotten.
     """
     story_of = stories(pages)
     inside: defaultdict[str, set[str]] = defaultdict(set)
     outside: defaultdict[str, set[str]] = defaultdict(set)
     for page in pages:
-        for mark in page.inside:
+        for mark in page.inside | page.wordings:
             inside[mark].add(story_of[page.key])
         for mark in page.outside:
             outside[mark].add(story_of[page.key])
-    said: defaultdict[str, set[str]] = defaultdict(set)
-    for page in pages:
-        for mark in page.wordings:
-            said[mark].add(story_of[page.key])
     count = len(set(story_of.values()))
     found = {}
     for mark in sorted(inside.keys() | outside.keys()):
@@ -67,8 +63,7 @@ def recurring(pages: tuple[PagePrint, ...], texts: Mapping[str, str]) -> Boilerp
                 outside=len(beside),
                 stories=count,
             )
-    often = {mark: len(tellers) for mark, tellers in said.items() if len(tellers) > 1}
-    return Boilerplate(stories=count, recurrences=found, wordings=often, pages=pages)
+    return Boilerplate(stories=count, recurrences=found, pages=pages)
 
 
 class _PageForm(BaseModel):

@@ -20,6 +20,8 @@ _DIGITS = re.compile(r"\d+")
 #: a character of these scripts says as much as two or three letters
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _DENSE_LETTERS = 2.5
+#: what stands for the rest of a line in a wording
+REST = "[…]"
 #: so many words are a wording; a line of less than twice as many is hardly more than that
 _WORDING = 5
 _FEWEST_WORDS = 10
@@ -69,19 +71,23 @@ def fingerprint(text: str) -> str | None:
     words = _DIGITS.sub("0", bare_words(text))
     if not words:
         return None
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _hashed(words)
 
 
-def wordings(text: str) -> tuple[str, ...]:
-    """The fingerprints of a line's beginning and end; none for a short line.
+def wordings(text: str) -> dict[str, str]:
+    """A line's beginning and its end by their fingerprints; none for a short line.
 
     A promo that names the story it stands in is never the same twice, but begins and ends alike.
     """
     words = _DIGITS.sub("0", bare_words(text)).split()
     if len(words) < _FEWEST_WORDS:
-        return ()
-    parts = (" ".join([*words[:_WORDING], "…"]), " ".join(["…", *words[-_WORDING:]]))
-    return tuple(hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16] for part in parts)
+        return {}
+    parts = (" ".join([*words[:_WORDING], REST]), " ".join([REST, *words[-_WORDING:]]))
+    return {_hashed(part): part for part in parts}
+
+
+def _hashed(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def bare_words(text: str) -> str:
@@ -111,22 +117,23 @@ def block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def page_print(page: Page, article: Article) -> tuple[PagePrint, dict[str, str]]:
-    """The print of a page that gave this article, and each fingerprint's text."""
+    """The print of a page that gave this article, and each fingerprint's text or wording."""
     story = [line for line in block_lines(article.blocks) if line]
     around = rendered_lines(page.tree)[:MOST_LINES]
     found = {mark: text for text in (*around, *story) if (mark := fingerprint(text))}
     inside = {mark for text in story if (mark := fingerprint(text))}
     prose = {mark for text in story if is_prose(text) and (mark := fingerprint(text))}
     outside = {mark for text in around if (mark := fingerprint(text))}
+    said = {mark: wording for text in story[-_LAST_LINES:] for mark, wording in wordings(text).items()}
     page_lines = PagePrint(
         key=_page_key(article),
         headline=fingerprint(article.headline or ""),
         prose=frozenset(prose),
         short=frozenset(inside - prose),
         outside=frozenset(outside - inside),
-        wordings=frozenset(mark for text in story[-_LAST_LINES:] for mark in wordings(text)),
+        wordings=frozenset(said),
     )
-    return page_lines, found
+    return page_lines, found | said
 
 
 def _page_key(article: Article) -> str:

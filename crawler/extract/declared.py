@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lxml import etree
 
@@ -9,6 +10,8 @@ from crawler.extract.characters import one_line
 from crawler.extract.jsonld import JsonLd, json_ld, text_of, unescaped
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+T = TypeVar("T")
 
 _READ_TAGS = ("meta", "link", "script", "title", "h1", "h2", "h3")
 #: evaluated once over the tree, in C: a pass of our own over every element costs as much as the parse
@@ -53,8 +56,8 @@ class Declared:
 class _Gathered:
     """What has been met so far."""
 
-    meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     headings: list[Element] = field(default_factory=list)
@@ -65,20 +68,24 @@ def declared_metadata(root: Element, url: str) -> Declared:
     gathered = _Gathered()
     for element in root.iter(*_READ_TAGS):
         _read(element, gathered)
-    properties: dict[str, tuple[Element, ...]] = {}
+    properties: dict[str, list[Element]] = {}
     for element in _elements(_WITH_PROPERTY(root)):
         for name in (element.get("itemprop") or "").split():
-            properties[name] = (*properties.get(name, ()), element)
+            properties.setdefault(name, []).append(element)
     return Declared(
         root=root,
         json_ld=json_ld(gathered.scripts, url),
-        meta=gathered.meta,
-        links=gathered.links,
+        meta=_sealed(gathered.meta),
+        links=_sealed(gathered.links),
         title=next((title for title in gathered.titles if title), None),
         html_lang=root.get("lang") or root.get(_XML_LANG),
         headings=tuple(gathered.headings),
-        properties=properties,
+        properties=_sealed(properties),
     )
+
+
+def _sealed(gathered: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {name: tuple(values) for name, values in gathered.items()}
 
 
 def _elements(result: object) -> list[Element]:
@@ -96,12 +103,12 @@ def _read(element: Element, gathered: _Gathered) -> None:
                 name = element.get(attribute)
                 if name:
                     name = name.strip().strip('"').lower()
-                    gathered.meta[name] = (*gathered.meta.get(name, ()), content)
+                    gathered.meta.setdefault(name, []).append(content)
     elif tag == "link":
         href = element.get("href")
         if href:
             for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
-                gathered.links[rel] = (*gathered.links.get(rel, ()), href.strip())
+                gathered.links.setdefault(rel, []).append(href.strip())
     elif tag == "script":
         if "ld+json" in (element.get("type") or "").lower() and element.text:
             gathered.scripts.append(element.text)

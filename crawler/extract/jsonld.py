@@ -61,7 +61,8 @@ _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _SALVAGED = re.compile(
     r'"(@type|headline|datePublished|dateModified|description|name|inLanguage|articleSection)"\s*:\s*"((?:[^"\\]|\\.)*)"'
 )
-_AUTHOR_AHEAD = re.compile(r'"author"\s*:\s*[\[{][^\]}]*$')
+#: an author's object as far as its first closing bracket
+_AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]*')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +158,14 @@ def _parsed(script: str) -> tuple[object, str | None]:
 def _salvaged(script: str) -> Thing:
     """The fields of a hopeless block, read one by one: the first of each name."""
     found: dict[str, object] = {}
+    authors = _AUTHOR.finditer(script)
+    author = next(authors, None)
     for match in _SALVAGED.finditer(script):
         key, value = match.group(1), match.group(2)
         if key == "name":
-            if _AUTHOR_AHEAD.search(script, 0, match.start()):
+            while author and author.end() < match.start():
+                author = next(authors, None)
+            if author and author.start() < match.start():
                 found.setdefault("author", {"name": value})
         elif key != "@type" or value in _TYPE_WEIGHTS:
             found.setdefault(key, value)

@@ -26,6 +26,8 @@ _EMBED_NAME = re.compile(
 #: a line this long that ends like a sentence is a paragraph of its own, also where only <br> parts it from
 #: the next
 _LONG_LINE = 80
+#: of the links of several paragraphs so many, in their order, may stand in the next one
+_MOST_LINKS = 50
 _SENTENCE_END = tuple(".!?…。！？\"”»')")
 
 
@@ -148,9 +150,13 @@ def _lines(run: _Run, kind: BlockKind, where: _Where) -> Iterator[Draft]:
     if len(paragraphs) == 1:
         yield _draft(paragraphs[0], run, kind, where)
         return
+    first = 0
     for paragraph in paragraphs:
-        links = tuple(link for link in run.links if link.text in paragraph)
-        part = _Run([], list(links), sum(len(link.text) for link in links), run.emphasis, run.plain)
+        near = range(first, min(first + _MOST_LINKS, len(run.links)))
+        said = [index for index in near if run.links[index].text in paragraph]
+        first = said[-1] + 1 if said else first
+        links = [run.links[index] for index in said]
+        part = _Run([], links, sum(len(link.text) for link in links), run.emphasis, run.plain)
         yield _draft(paragraph, part, kind, where)
 
 

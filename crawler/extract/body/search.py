@@ -157,7 +157,8 @@ def _named(votes: Votes) -> list[Element]:
 def _named_inside(current: Element, held: float, named: Sequence[Element], votes: Votes) -> list[Element]:
     """The elements of one article that name themselves the story's text and together hold most of it."""
     inside = [element for element in named if _is_inside(element, current)]
-    outer = [element for element in inside if not any(_is_inside(element, other) for other in inside)]
+    holders = set(inside)
+    outer = [element for element in inside if holders.isdisjoint(element.iterancestors())]
     groups: dict[Element | None, list[Element]] = {}
     for element in outer:
         groups.setdefault(next(element.iterancestors("article"), None), []).append(element)

@@ -1,6 +1,6 @@
 """How much running text each element of a page holds: the votes that the search for the story follows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -75,14 +75,27 @@ def votes_of(body: Element) -> Votes:
 
 def _direct_votes(body: Element) -> dict[Element, float]:
     """The running text that stands directly in each element."""
-    direct = _cast(body.iter(*_TEXT_TAGS))
+    tails = _tails(body)
+    direct = _cast(body.iter(*_TEXT_TAGS), tails)
     if sum(direct.values()) < _LITTLE:
-        direct.update(_cast(body.iter(*_RARE_TEXT_TAGS)))
+        direct.update(_cast(body.iter(*_RARE_TEXT_TAGS), tails))
     return direct
 
 
-def _cast(elements: Iterable[Element]) -> dict[Element, float]:
-    return {element: vote for element in elements if (vote := _vote(element))}
+def _tails(body: Element) -> dict[Element, int]:
+    """The length of the text that stands in each element behind its children."""
+    lengths: dict[Element, int] = {}
+    for element in body.iterdescendants():
+        tail = element.tail
+        if tail and len(tail) > 2 and (length := len(tail.strip())):
+            parent = element.getparent()
+            if parent is not None:
+                lengths[parent] = lengths.get(parent, 0) + length
+    return lengths
+
+
+def _cast(elements: Iterable[Element], tails: Mapping[Element, int]) -> dict[Element, float]:
+    return {element: vote for element in elements if (vote := _vote(element, tails))}
 
 
 def _summed(direct: dict[Element, float], is_elsewhere: Callable[[Element], bool]) -> Votes:
@@ -121,7 +134,7 @@ def _is_apart(element: Element, known: dict[Element, bool], is_elsewhere: Callab
     return verdict
 
 
-def _vote(element: Element) -> float:
+def _vote(element: Element, tails: Mapping[Element, int]) -> float:
     """The length of the running text that stands directly in an element, links left out."""
     tag = element.tag
     if tag == "p" and len(element):
@@ -131,12 +144,8 @@ def _vote(element: Element) -> float:
         linked = sum([len(whole_text(link)) for link in element.iter("a")])
     else:
         text = element.text
-        length = len(text.strip()) if text else 0
+        length = tails.get(element, 0) + (len(text.strip()) if text else 0)
         linked = 0
-        for child in element:
-            tail = child.tail
-            if tail and len(tail) > 2:
-                length += len(tail.strip())
         if length < _SHORTEST_PROSE:
             return 0.0
         parent = element.getparent()

@@ -70,7 +70,8 @@ def _ends(story: Sequence[Element], authors: Sequence[Author]) -> Iterator[tuple
     first = paragraphs[:_FIRST_PARAGRAPHS]
     names = [author.name.split()[0] for author in authors]
     for paragraph in [*first, *paragraphs[len(first) :][-_LAST_PARAGRAPHS:]]:
-        opening = "".join(islice(paragraph.itertext(), _OPENING_TEXTS))
+        texts = islice(paragraph.itertext(), _OPENING_TEXTS) if len(paragraph) else (paragraph.text or "",)
+        opening = "".join(texts)
         if any(name in opening for name in names):
             yield rendered_text(paragraph), "a paragraph of the story that begins with an author's name"
 

@@ -133,7 +133,7 @@ def _texts(declared: Declared, kind: _Kind) -> Iterator[tuple[str | None, str]]:
         if name in declared.meta:
             yield declared.meta[name][0], f"meta {name}"
     for name, contents in declared.meta.items():
-        if name not in kind.metas and _names_date(name) and kind.other_meta.search(name):
+        if _names_date(name) and name not in kind.metas and kind.other_meta.search(name):
             yield contents[0], f"meta {name}"
     for name in kind.properties:
         for element in declared.properties.get(name, ())[:3]:

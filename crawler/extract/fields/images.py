@@ -85,7 +85,7 @@ def _larger(image: Image, named: list[tuple[str, str]]) -> str | None:
 def _elements(heading: Element | None, story: Sequence[Element]) -> Iterator[tuple[Element, bool]]:
     """The figures and single pictures, and whether they stand above the story's text."""
     seen: set[Element] = set()
-    for element in _above(heading, story):
+    for element in islice(_above(heading, story), _MOST_IMAGES):
         if element not in seen and not is_elsewhere_picture(element):
             seen.add(element)
             yield element, True

@@ -129,21 +129,24 @@ def is_elsewhere(element: Element) -> bool:
 
 def names_of(element: Element) -> str:
     """The class and id of an element."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAMES]
+    names, identity = element.get("class"), element.get("id")
+    if identity:
+        names = f"{names} {identity}" if names else identity
+    return names[:LONGEST_NAMES] if names else ""
 
 
 def _is_byline(element: Element) -> bool:
     if element.get("itemprop") == "author" or (element.tag == "a" and "author" in (element.get("rel") or "")):
         return True
     names = names_of(element)
-    return len(names) > 1 and _says_author(names)
+    return bool(names) and _says_author(names)
 
 
 def _is_date(element: Element) -> bool:
     if element.tag == "time" or (element.get("itemprop") or "").startswith("date"):
         return True
     names = names_of(element)
-    return len(names) > 1 and _says_date(names)
+    return bool(names) and _says_date(names)
 
 
 @lru_cache(maxsize=8192)

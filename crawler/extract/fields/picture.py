@@ -9,14 +9,15 @@ from crawler.extract.jsonld import unescaped
 from crawler.extract.rendered import rendered_text
 from storage.article import Image
 
-#: addresses of what is no picture of a story
+#: what stands in the addresses of trackers
+_TRACKERS = ("doubleclick", "scorecardresearch", "google-analytics", "facebook.com/tr")
+#: words of a path that name no picture of a story; one class first, which a search steps over an address by
 _NOT_A_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:pixel|spacer|blank|transparent|placeholder|tracking|tracker|beacon|logo|logos|icon|"
+    r"[/_.-](?:(?:pixel|spacer|blank|transparent|placeholder|tracking|tracker|beacon|logo|logos|icon|"
     r"icons|favicon|sprite|"
     r"avatar|gravatar|emoji|smiley|badge|button|loading|lazy(?:load)?|dummy|1x1|share|social|"
     r"default[-_]?image|fallback)"
-    r"(?:[/_.?-]|\d*x\d*|$)|doubleclick|scorecardresearch|google-analytics|facebook\.com/tr|\.svg(?:\?|"
-    r"$)|^data:|^about:",
+    r"(?:[/_.?-]|\d*x\d*|$)|(?<=\.)svg(?:\?|$))"
 )
 #: attributes in which lazy loaders keep the address, the real one before the stand-in
 _SOURCES = ("data-srcset", "data-lazy-srcset", "srcset", "data-src", "data-lazy-src", "data-original",
@@ -46,7 +47,8 @@ _CREDIT_TAIL = re.compile(
     r"crédits?\s*:|©|ⓒ|courtesy of)\s*.+))\s*$",
     re.IGNORECASE,
 )
-_SIZE_IN_SRCSET = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,(?=\s|http|/)|$)")
+#: behind an address in a ``srcset``: its width or its density
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,|$)")
 #: pixels below which nothing is a picture of a story
 _SMALLEST = 100
 _LONGEST_CAPTION = 1_500
@@ -65,8 +67,9 @@ def picture(element: Element, base: str) -> Image | None:
 
 
 def is_picture_address(url: str) -> bool:
-    """Whether an address can be a picture of a story."""
-    return not _NOT_A_PICTURE.search(url.lower())  # which is faster than to ignore case
+    """Whether an http address can be a picture of a story."""
+    lower = url.lower()  # which is faster than to ignore case
+    return not (_NOT_A_PICTURE.search(lower) or any(tracker in lower for tracker in _TRACKERS))
 
 
 def _largest(element: Element, image: Element | None, base: str) -> tuple[str, int | None] | None:
@@ -81,27 +84,36 @@ def _largest(element: Element, image: Element | None, base: str) -> tuple[str, i
         if str(holder.get("type") or "image").startswith("video"):
             continue
         for attribute in _SOURCES:
-            for address, size in _versions(holder.get(attribute) or ""):
+            value = (holder.get(attribute) or "").strip()
+            if not value or value.startswith("data:"):
+                continue
+            for address, size in _versions(value) if "srcset" in attribute else [(value, 0.0)]:
                 versions.append((size or _number(holder.get("width")), -place, address))
     if image is not None and _is_small(image):
         return None
     for size, _, address in sorted(versions, key=lambda version: -version[0]):
-        url = absolute(base, address)
+        url = absolute(base, address.replace(" ", "%20"))
         if url and is_picture_address(url):
             return url, int(size) if size >= _SMALLEST else None
     return None
 
 
 def _versions(value: str) -> list[tuple[str, float]]:
-    """The addresses of a ``src`` or ``srcset`` and their sizes; a density counts as a very small size."""
-    value = value.strip()
-    if not value or value.startswith("data:"):
-        return []
-    found = []
-    for match in _SIZE_IN_SRCSET.finditer(value):
-        address, size, unit = match.groups()
+    """The addresses of a ``srcset`` and their sizes; a density counts as a very small size.
+
+    Words are addresses but for a size behind one; a comma ends an address as the last character of its word.
+    """
+    found: list[tuple[str, float]] = []
+    may_be_sized = False
+    for word in value.split():
+        size = _SIZE.match(word) if may_be_sized else None
+        if size:
+            found[-1] = (found[-1][0], float(size.group(1)))
+            word = word[size.end() :]
+        address = word.rstrip(",")
         if address:
-            found.append((address, float(size) if unit == "w" and size else float(size or 0)))
+            found.append((address, 0.0))
+        may_be_sized = bool(address) and address == word
     return found
 
 

@@ -72,6 +72,14 @@ def test_a_heading_above_the_first_paragraph_is_kept() -> None:
     assert found.blocks[0].text == "An early morning"
 
 
+def test_a_link_belongs_to_the_paragraph_it_stands_in() -> None:
+    linked = PARAGRAPHS[0].replace("the", '<a href="/one">the</a>', 1)
+
+    found = article("<br><br>".join([linked, *PARAGRAPHS[1:]]))
+
+    assert [link.text for link in found.links] == ["the"]
+
+
 def test_links_of_the_body_are_absolute_and_in_order() -> None:
     found = article(
         paragraphs(*BEFORE), "<p>See <a href=/fares>the fares</a> of the year.</p>", paragraphs(*AFTER)

@@ -54,6 +54,22 @@ def test_lazy_picture_is_read_from_where_its_address_waits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ('srcset="/a-300.jpg 300w,/a-900.jpg 900w,/a-600.jpg 600w"', "/a-900.jpg"),
+        ('srcset="/a-1.jpg 1x, /a-2.jpg 2x"', "/a-2.jpg"),
+        ('srcset="/w_300,h_200/a.jpg 300w, /w_900,h_600/a.jpg 900w,"', "/w_900,h_600/a.jpg"),
+        ('srcset="/a.jpg, /b.jpg 1.2.3w"', "/a.jpg"),
+        ('src="/Bridge at noon.jpg"', "/Bridge%20at%20noon.jpg"),
+    ],
+)
+def test_addresses_are_read_as_browsers_read_them(image: str, address: str) -> None:
+    lead = fields_of(page_of(top=f"<h1>Bridge opens</h1><figure><img {image}></figure>")).lead_image.value
+
+    assert lead is not None and lead.url.removeprefix("https://www.morningpaper.example") == address
+
+
+@pytest.mark.parametrize(
     "image",
     [
         '<img src="/img/logo.png">',

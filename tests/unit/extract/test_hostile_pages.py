@@ -9,6 +9,7 @@ from crawler.page import MOST_TAGS
 from storage.article import Access
 
 _SENTENCE = "<p>The mill stood by the river for a hundred years before anybody thought of selling it.</p>"
+_NAME = '"name":"'
 #: far more than any of these takes, far less than what takes the square of a page's size
 _MOST_S = 5.0
 
@@ -25,6 +26,21 @@ def _page(inside: str) -> bytes:
         pytest.param(_page(f'<div class="{"abcdef" * 20_000}">{_SENTENCE * 5}</div>'), id="a long class"),
         pytest.param(_page("<br>" * 40_000 + _SENTENCE * 5), id="many line breaks"),
         pytest.param(_page(f"<p>{'word and ' * 100_000}</p>"), id="one long line"),
+        pytest.param(
+            _page(f'<figure><img srcset="{"a," * 400_000}"></figure>{_SENTENCE * 5}'), id="commas in a srcset"
+        ),
+        pytest.param(
+            _page("".join(f'<figure><img src="/{n}.jpg">' for n in range(30_000)) + _SENTENCE * 5),
+            id="figures that nothing closes",
+        ),
+        pytest.param(
+            _page(f'<div class="article-body">{_SENTENCE * 2}</div>' * 4_000), id="many bodies by name"
+        ),
+        pytest.param(_page(f"<p>{'<a href=/x>one more line</a><br><br>' * 20_000}</p>"), id="linked lines"),
+        pytest.param(
+            _page(f'<script type="application/ld+json">{{{_NAME * 100_000}</script>{_SENTENCE * 5}'),
+            id="names in broken JSON-LD",
+        ),
     ],
 )
 def test_no_page_takes_long(html: bytes) -> None:

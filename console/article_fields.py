@@ -53,5 +53,5 @@ def _moment(moment: Moment | None) -> str:
 def _image(image: Image | None) -> str:
     if image is None:
         return ""
-    lines = [image.url, image.caption or "", f"Credit: {image.credit}" if image.credit else ""]
+    lines = [image.url or "", image.caption or "", f"Credit: {image.credit}" if image.credit else ""]
     return "\n".join(line for line in lines if line)

@@ -86,7 +86,8 @@ class Author:
 class Image:
     """A picture of the article, at the largest version the page names."""
 
-    url: str
+    #: ``None`` where text alone speaks of a picture: its credit is known, its address is not
+    url: str | None
     caption: str | None = None
     credit: str | None = None
     alt: str | None = None

@@ -57,6 +57,7 @@ def part_values(article: Article, revision_id: UUID) -> dict[type[Record], list[
     images = article.images
     if article.lead_image is not None and (not images or images[0].url != article.lead_image.url):
         images = (article.lead_image, *images)
+    images = tuple(image for image in images if image.url is not None)
     parts: dict[type[Record], _Found] = {
         RevisionAuthorRow: (
             {

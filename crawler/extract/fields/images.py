@@ -57,7 +57,7 @@ def find_images(declared: Declared, url: str, heading: Element | None, story: Se
 def _lead(shown: list[tuple[Image, Element, bool]], named: list[tuple[str, str]]) -> Found[Image | None]:
     stems = {_stem(address): where for address, where in reversed(named)}
     for image, element, is_above in shown:
-        where = stems.get(_stem(image.url))
+        where = stems.get(_stem(image.url or ""))
         if where or is_above:
             agrees = f", agrees with {where}" if where else ""
             larger = _larger(image, named)
@@ -76,8 +76,9 @@ def _lead(shown: list[tuple[Image, Element, bool]], named: list[tuple[str, str]]
 
 def _larger(image: Image, named: list[tuple[str, str]]) -> str | None:
     """The address of a larger version of a picture, where one is named with its size in it."""
+    shown = image.url or ""
     for address, _ in named:
-        if _stem(address) == _stem(image.url) and _size(address) > max(_size(image.url), image.width or 0):
+        if _stem(address) == _stem(shown) and _size(address) > max(_size(shown), image.width or 0):
             return address
     return None
 

@@ -2,8 +2,7 @@
 
 1. Lines that were wrapped are joined, characters normalised.
 2. The headline is the line that comes again, whole or with the site's name; else the last line above the
-   story
-   that reads like one.
+   story that reads like one.
 3. The story is the longest run of prose. It begins below the last repetition of the headline.
 4. Above it the dek, byline, date and credit are told by their shape; what is left is named and taken off.
 5. In the story, labels of boxes and repetitions go; short lines before prose are subheads. Below it
@@ -15,6 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from crawler.extract.body.blocks import Draft
+from crawler.extract.boilerplate import Boilerplate
+from crawler.extract.boilerplate.cut import parted
 from crawler.extract.characters import lines
 from crawler.extract.fields.language import spoken_language
 from crawler.extract.fields.moments import Context, moment_of
@@ -60,8 +62,11 @@ class _Dump:
         self.removed.append(Removed(text=self.lines[index], rule=rule, because=because))
 
 
-def extract_text(text: str, *, url: str = "") -> Article:
-    """The article of a text dump. ``url`` is where the text came from, where that is known."""
+def extract_text(text: str, *, url: str = "", boilerplate: Boilerplate | None = None) -> Article:
+    """The article of a text dump. ``url`` is where the text came from, where that is known.
+
+    With ``boilerplate``, learned from the same site's pages, what recurs there is taken off as well.
+    """
     joined = unwrapped(lines(text))
     dump = _Dump(lines=joined, folds=[folded(line) for line in joined])
     first, last = prose_run(dump.lines)
@@ -70,6 +75,8 @@ def extract_text(text: str, *, url: str = "") -> Article:
     first = _below_headline(dump, first, last)
     _read_head(dump, first)
     _read_story(dump, first, last)
+    if boilerplate is not None:
+        _take_off_recurring(dump, boilerplate)
     for index in range(last, len(joined)):
         dump.drop(index, "after the story", f"line {index + 1}, below the last prose at line {last}")
     return _article(dump, url)
@@ -149,6 +156,13 @@ def _read_story(dump: _Dump, first: int, last: int) -> None:
             dump.blocks.append(_block(line, followed=index + 1 < last and is_prose(dump.lines[index + 1])))
 
 
+def _take_off_recurring(dump: _Dump, boilerplate: Boilerplate) -> None:
+    drafts = [Draft(kind=block.kind, text=block.text, level=block.level) for block in dump.blocks]
+    kept, recurring = parted(drafts, boilerplate, [author.name for author in dump.authors])
+    dump.blocks = [Block(kind=draft.kind, text=draft.text, level=draft.level) for draft in kept]
+    dump.removed.extend(recurring)
+
+
 def _block(line: str, *, followed: bool) -> Block:
     if is_list_item(line):
         return Block(kind=BlockKind.LIST, text=re.sub(r"^\W+", "", line) or line)
@@ -174,7 +188,7 @@ def _article(dump: _Dump, url: str) -> Article:
         "access": why_access,
     }
     # a dump names no address, yet the credit is the picture's
-    lead = Image(url="", credit=dump.credit) if dump.credit else None
+    lead = Image(url=None, credit=dump.credit) if dump.credit else None
     return Article(
         url=url,
         canonical_url=url,

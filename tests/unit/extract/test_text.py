@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import extract_text
+from crawler.extract import extract_text, learn
 from storage.article import Access, BlockKind
+from tests.made_site import Maker
 
 FIRST = (
     "The bridge over the harbour opened on a grey morning, nine years after the first pile was "
@@ -47,7 +48,16 @@ def test_repetitions_and_labels_are_named_as_removed() -> None:
 def test_credit_is_kept_without_its_label() -> None:
     lead = extract_text(_dump(HEADLINE, "Credit: Ada Byron via @paper", FIRST, SECOND, THIRD)).lead_image
 
-    assert lead is not None and lead.credit == "Ada Byron via @paper"
+    assert lead is not None and (lead.credit, lead.url) == ("Ada Byron via @paper", None)
+
+
+def test_what_recurs_on_the_site_is_taken_off_a_dump_too() -> None:
+    promo = "Readers make this reporting possible, and a month of it costs less than a sandwich at the pier."
+    site = Maker()
+    boilerplate = learn((page.html, page.url) for page in [site.page(promo=[promo]) for _ in range(8)])
+    text = _dump(HEADLINE, DEK, FIRST, SECOND, THIRD, promo)
+
+    assert extract_text(text, boilerplate=boilerplate).body == "\n".join((FIRST, SECOND, THIRD))
 
 
 def test_title_with_the_sites_name_repeats_the_headline() -> None:

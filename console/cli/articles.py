@@ -33,7 +33,7 @@ COLUMNS = (
 Which = Annotated[
     str, typer.Argument(metavar="ID|URL", help="One article; the beginning or end of its id is enough.")
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many that changed last.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many that changed last.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Of one article: also what was weighed for each field.")
 ]

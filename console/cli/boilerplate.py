@@ -51,7 +51,9 @@ Undo = Annotated[
     list[str] | None,
     typer.Option("--undo", metavar="FINGERPRINT", help="Take back what was said: the numbers decide."),
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many of the most frequent lines.")]
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many of the most frequent lines.")
+]
 All = Annotated[bool, typer.Option("--all", help="Also lines that were only seen beside the stories.")]
 
 

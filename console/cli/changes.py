@@ -21,7 +21,7 @@ From = Annotated[
     str | None, typer.Option("--from", metavar="EPOCH:SEQ", help="Begin after this place; else at the start.")
 ]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Wait for further changes, for ever.")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="At most so many.")]
 
 
 def changes(after: From = None, follow: Follow = False, limit: Limit = None) -> None:

@@ -26,7 +26,9 @@ app = typer.Typer(no_args_is_help=True, help="The database: its tables, backups,
 
 Revision = Annotated[str, typer.Argument(help="The version to go to.")]
 File = Annotated[Path, typer.Argument(help="The backup's file.", dir_okay=False)]
-Days = Annotated[int, typer.Option("--keep-days", min=1, help="Days of changes that stay readable.")]
+Days = Annotated[
+    int, typer.Option("--keep-days", metavar="DAYS", min=1, help="Days of changes that stay readable.")
+]
 ArticleName = Annotated[str, typer.Argument(metavar="URL", help="Any address of the article.")]
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Role = Annotated[str, typer.Argument(help="An existing role of the PostgreSQL server.")]

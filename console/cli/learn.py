@@ -16,7 +16,9 @@ from storage.boilerplate import Boilerplates
 from storage.snapshots import Snapshots
 
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="A source's name.")]
-Pages = Annotated[int, typer.Option("--pages", min=2, help="Learn from so many of its newest pages.")]
+Pages = Annotated[
+    int, typer.Option("--pages", metavar="N", min=2, help="Learn from so many of its newest pages.")
+]
 
 
 def learn(source: Name, pages: Pages = MOST_PAGES) -> None:

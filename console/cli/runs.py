@@ -46,7 +46,7 @@ COLUMNS = (
 RunId = Annotated[
     str, typer.Argument(metavar="ID", help="One run; the beginning or end of its id is enough.")
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many of the newest.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many of the newest.")]
 All = Annotated[bool, typer.Option("--all", help="Of one run: every link, not only those that went wrong.")]
 
 

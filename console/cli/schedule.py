@@ -33,8 +33,12 @@ GRAVEST_FIRST = (
 )
 
 Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then end.")]
-Parallel = Annotated[int, typer.Option("--parallel", min=1, max=64, help="Sources crawled at once.")]
-Deadline = Annotated[int, typer.Option("--deadline", min=1, help="Minutes after which a crawl is ended.")]
+Parallel = Annotated[
+    int, typer.Option("--parallel", metavar="N", min=1, max=64, help="Sources crawled at once.")
+]
+Deadline = Annotated[
+    int, typer.Option("--deadline", metavar="MINUTES", min=1, help="Minutes after which a crawl is ended.")
+]
 
 
 def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 120) -> int:

@@ -23,7 +23,7 @@ OfAuthor = Annotated[
 ]
 Since = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published from this day.")]
 Until = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published by this day.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="At most so many.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, max=1000, help="At most so many.")]
 
 
 def search(

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from console.cli import app, articles, runs
 from console.cli.table import Column
+from console.reference import reference
 from crawler.endings import Ending
 from crawler.environment import PREFIX, Environment
 from crawler.sources import load_sources
@@ -116,6 +117,11 @@ def test_the_tables_of_the_readme_have_the_columns_that_are_printed(
 
     assert named == [title for title in titles if title in named]
     assert {column.title for column in columns if not column.spare} <= set(named)
+
+
+def test_every_command_and_option_is_documented_as_it_is() -> None:
+    """Otherwise: ``python -m console.reference docs/commands.md``."""
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference()
 
 
 def test_every_exit_code_is_documented() -> None:

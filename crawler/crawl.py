@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from crawler.endings import Outlook, sentence_of, status_of
+from crawler.gate import REDESIGNED
 from crawler.open_run import OpenRun, Wanted
 from crawler.pauses import Pauses
 from crawler.reading import Reading
@@ -136,6 +137,7 @@ class Crawl:
         """Store what came of a visit; the end that its link came to."""
         try:
             outcome, reason = await self._settled(visit)
+            visit.run.bare += bool(reason and reason.endswith(REDESIGNED))
             if visit.run.url is not None and reason is not None:  # whoever asked for one page wants to know
                 visit.run.note(reason)
         except (DatabaseError, LeaseLost) as error:
@@ -255,7 +257,7 @@ def outlook_of(run: OpenRun) -> Outlook:
     return Outlook(
         tally=run.tally,
         resting=run.resting,
-        troubles=run.troubles,
+        troubles=[*run.troubles, *run.alarms],
         notes=run.notes,
         listings_read=run.listings_read,
         stopped=run.stopped,

@@ -7,6 +7,9 @@ from storage.article import Access, Article
 from storage.fetch import FetchOutcome
 from storage.run import LinkOutcome
 
+#: ends the reason of every page that is there and has lost what it had
+REDESIGNED = "has the site been redesigned?"
+
 _OUTCOMES = {
     Access.WALL: FetchOutcome.PAYWALL,
     Access.CONSENT: FetchOutcome.CONSENT,
@@ -31,7 +34,7 @@ def judged(visit: Visit) -> Visit:
         return _refused(visit, LinkOutcome.REJECTED, outcome, f"{article.access}: {because}")
     missing = _missing(article)
     if missing:
-        reason = f"the page shows no {missing}: has the site been redesigned?"
+        reason = f"the page shows no {missing}: {REDESIGNED}"
         return _refused(visit, LinkOutcome.FAILED, FetchOutcome.PARSE_FAILED, reason)
     return visit
 

@@ -16,6 +16,10 @@ from storage.run import Lease, LinkOutcome, Tally
 POLITE = 2
 #: where the source asks for no delay
 EAGER = 16
+#: a calendar without an end, a search in all its orders: so many pages without an article, and it is left
+BARREN_PAGES = 200
+#: one page may be broken, and two; so many tell of the site
+BARE_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,10 @@ class OpenRun:
     troubles: list[str] = field(default_factory=list)
     #: a sentence for whatever else is worth knowing
     notes: list[str] = field(default_factory=list)
+    #: pages since the last article that were none
+    barren: int = 0
+    #: pages that are there and have lost their headline, or most of their text
+    bare: int = 0
     listings_read: int = 0
     defects: int = 0
     stopped: str | None = None
@@ -107,6 +115,14 @@ class OpenRun:
     def count(self, outcome: LinkOutcome) -> None:
         """A link has come to its end."""
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
+        if outcome in (LinkOutcome.NEW, LinkOutcome.REVISED, LinkOutcome.UNCHANGED):
+            self.barren = 0
+        elif outcome is LinkOutcome.REJECTED:
+            self.barren += 1
+            if self.barren >= BARREN_PAGES:
+                self.stopped = self.stopped or (
+                    f"{self.barren} pages in a row were no article: a trap, or too wide a pattern in articles"
+                )
 
     def note(self, sentence: str) -> None:
         """Add a sentence that is worth knowing, once."""
@@ -118,6 +134,16 @@ class OpenRun:
         unreached = len(self.told) - sum(self.counts.values())
         if unreached > 0:
             self.counts[LinkOutcome.DEFERRED] = self.counts.get(LinkOutcome.DEFERRED, 0) + unreached
+
+    @property
+    def alarms(self) -> list[str]:
+        """The sentence for a site whose pages are no longer understood."""
+        if self.bare < BARE_PAGES:
+            return []
+        return [
+            f"{self.bare} of {self.fetched} pages have lost their text or headline: "
+            "has the site been redesigned?"
+        ]
 
     @property
     def left(self) -> Sequence[Link]:

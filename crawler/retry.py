@@ -31,17 +31,23 @@ async def retry(
     pages: Sequence[Quarantined],
     *,
     now: Callable[[], datetime],
+    accepts_shorter: bool = False,
 ) -> list[Retried]:
-    """Read each page again, and store its article; one that still cannot be read stays where it is."""
+    """Read each page again, and store its article; one that still cannot be read stays where it is.
+
+    ``accepts_shorter``: also one that has lost most of its text, because somebody has looked at it.
+    """
     retried = []
     for page in pages:
         # many pages take longer than a silent run is left to live
         store.runs.heartbeat(lease, now())
-        retried.append(await _one(store, lease, readers, page, now()))
+        retried.append(await _one(store, lease, readers, page, now(), accepts_shorter))
     return retried
 
 
-async def _one(store: Store, lease: Lease, readers: Readers, kept: Quarantined, now: datetime) -> Retried:
+async def _one(
+    store: Store, lease: Lease, readers: Readers, kept: Quarantined, now: datetime, accepts_shorter: bool
+) -> Retried:
     fetch = kept.fetch
     try:
         page = Page(
@@ -63,7 +69,13 @@ async def _one(store: Store, lease: Lease, readers: Readers, kept: Quarantined, 
         reason=f"{READ_AGAIN}quarantine",
         used_charset=article.encoding,
     )
-    observation = Observation(lease=lease, article=article, fetch=read, link_url=fetch.url)
+    observation = Observation(
+        lease=lease,
+        article=article,
+        fetch=read,
+        link_url=fetch.url,
+        is_shorter_accepted=accepts_shorter,
+    )
     saved = store.articles.save([observation], now)[0]
     return Retried(url=fetch.url, outcome=saved.outcome, problem=saved.reason)
 

@@ -21,6 +21,8 @@ class Observation:
     link_url: str
     #: the page is one of the archive, read again: an article of the store is revised as such
     is_reextracted: bool = False
+    #: somebody has looked at it: it may have lost most of its text
+    is_shorter_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Saved:
     revision_no: int | None = None
     #: its place in the feed, where it made a change
     seq: int | None = None
-    #: the sentence that explains an outcome other than new, revised or unchanged
+    #: the sentence that explains an outcome other than new, revised or unchanged, or what is odd about it
     reason: str | None = None
 
 

@@ -17,7 +17,9 @@ from uuid_utils.compat import uuid7
 from storage.addresses import Addresses
 from storage.article import Access, Article
 from storage.change import RevisionKind
+from storage.doubts import doubt, reuse
 from storage.draft import Draft
+from storage.fetch import FetchOutcome
 from storage.fetches import fetch_values
 from storage.identity import changed_fields
 from storage.known import ERASED, Holder, Known, load_known, load_text
@@ -106,9 +108,8 @@ class _Publication:
 
     def _settle(self, prepared: Prepared, keys: Keys) -> Saved:
         observation = prepared.observation
-        self._draft.rows[PageFetchRow].append(
-            fetch_values(prepared.fetch_id, observation.lease, observation.fetch)
-        )
+        fetch = fetch_values(prepared.fetch_id, observation.lease, observation.fetch)
+        self._draft.rows[PageFetchRow].append(fetch)
         unfit = _unfit(observation.article)
         if unfit is not None:
             return self._account(prepared, Saved(outcome=LinkOutcome.REJECTED, reason=unfit))
@@ -120,6 +121,8 @@ class _Publication:
             if found.loser is not None:
                 self._revising.merge(prepared, found.loser, article_id)
             saved = self._seen_again(prepared, article_id)
+            if saved.outcome is LinkOutcome.FAILED:  # held: the page waits in the quarantine
+                fetch |= {"outcome": FetchOutcome.PARSE_FAILED.value, "reason": saved.reason}
             self._addresses.learn_number(keys, article_id)
         self._addresses.learn_urls(observation, keys, found, article_id)
         return self._account(prepared, saved)
@@ -151,27 +154,42 @@ class _Publication:
 
     def _seen_again(self, prepared: Prepared, article_id: UUID) -> Saved:
         head, article = self._known.heads[article_id], prepared.observation.article
-        if head.access == ERASED:
-            reason = "its text was erased for good, and is not stored again"
-            return Saved(outcome=LinkOutcome.REJECTED, article_id=article_id, reason=reason)
-        is_again = prepared.observation.is_reextracted
-        if head.live and head.content_sha256 == prepared.content_sha256 and not is_again:
-            return Saved(outcome=LinkOutcome.UNCHANGED, article_id=article_id, revision_no=head.revision_no)
-        if head.live and head.access in _WHOLE and article.access is Access.PREVIEW:
-            return Saved(
-                outcome=LinkOutcome.REJECTED,
-                article_id=article_id,
-                revision_no=head.revision_no,
-                reason=f"the page shows a preview only; the whole text is kept (revision {head.revision_no})",
-            )
+        kept = self._kept(prepared, article_id)
+        if kept is not None:
+            return kept
         changed: tuple[str, ...] = ()
-        kind = RevisionKind.RESTORED
+        reason, kind = None, RevisionKind.RESTORED
         if head.live:
-            changed = changed_fields(self._known.text_of(article_id, self._text), article)
+            former = self._known.text_of(article_id, self._text)
+            reason, changed = reuse(former, article), changed_fields(former, article)
             kind = RevisionKind.CONTENT_CHANGED if _STORY & set(changed) else RevisionKind.METADATA_CHANGED
-            kind = RevisionKind.REEXTRACTED if is_again else kind
+            kind = RevisionKind.REEXTRACTED if prepared.observation.is_reextracted else kind
         revision_no = self._revising.revise(prepared, article_id, head.revision_no + 1, kind, changed)
-        return Saved(outcome=LinkOutcome.REVISED, article_id=article_id, revision_no=revision_no)
+        return Saved(
+            outcome=LinkOutcome.REVISED, article_id=article_id, revision_no=revision_no, reason=reason
+        )
+
+    def _kept(self, prepared: Prepared, article_id: UUID) -> Saved | None:
+        """Why the newest revision stays: it was erased, is what the page shows, or tells more than that."""
+        head, article = self._known.heads[article_id], prepared.observation.article
+
+        def saved(outcome: LinkOutcome, reason: str | None = None) -> Saved:
+            return Saved(outcome=outcome, article_id=article_id, revision_no=head.revision_no, reason=reason)
+
+        if head.access == ERASED:
+            return saved(LinkOutcome.REJECTED, "its text was erased for good, and is not stored again")
+        if not head.live:
+            return None
+        is_again = prepared.observation.is_reextracted
+        if head.content_sha256 == prepared.content_sha256 and not is_again:
+            return saved(LinkOutcome.UNCHANGED)
+        if head.access in _WHOLE and article.access is Access.PREVIEW:
+            told = f"the page shows a preview only; the whole text is kept (revision {head.revision_no})"
+            return saved(LinkOutcome.REJECTED, told)
+        if is_again or prepared.observation.is_shorter_accepted:
+            return None
+        held = doubt(self._known.text_of(article_id, self._text), article)
+        return saved(LinkOutcome.FAILED, f"revision {head.revision_no} is kept, for {held}") if held else None
 
     def _account(self, prepared: Prepared, saved: Saved) -> Saved:
         lease, link_url = prepared.observation.lease, prepared.observation.link_url

@@ -28,6 +28,7 @@ from storage.run import RunStatus
 
 app = typer.Typer(help="Pages that could not be read: list them, look at one, read them again.")
 
+Shorter = Annotated[bool, typer.Option("--shorter", help="Also those that have lost most of their text.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="The page's address.")]
 
 
@@ -76,7 +77,7 @@ def show(url: Url) -> None:
 
 
 @app.command()
-def retry(source: OfSource = None) -> None:
+def retry(source: OfSource = None, shorter: Shorter = False) -> None:
     """Read the pages again with today's extraction, and store those that can be read."""
     settings = environment()
     store = Store.on(open_store(), settings.archive)
@@ -87,7 +88,7 @@ def retry(source: OfSource = None) -> None:
     for name in sorted({page.source for page in pages}):
         own = [page for page in pages if page.source == name]
         site = sources.get(name) or source_of_url(own[0].fetch.url)
-        for retried in _retried(store, name, site, own):
+        for retried in _retried(store, name, site, own, shorter):
             style = "green" if retried.problem is None else "yellow"
             told = Text(f"{retried.url}: {retried.problem or retried.outcome}", style=style)
             console.print(told, soft_wrap=True)
@@ -95,13 +96,17 @@ def retry(source: OfSource = None) -> None:
         console.print("No page is in quarantine.")
 
 
-def _retried(store: Store, name: str, source: Source, pages: list[Quarantined]) -> list[Retried]:
+def _retried(
+    store: Store, name: str, source: Source, pages: list[Quarantined], accepts_shorter: bool
+) -> list[Retried]:
     lease = begin_by_hand(store, name, _now())
     known = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
     readers = Readers({name: known}, workers=1)
     status, ending = RunStatus.PARTIAL, "reading the quarantine again was stopped"
     try:
-        retried = asyncio.run(read_again(store, lease, readers, pages, now=_now))
+        retried = asyncio.run(
+            read_again(store, lease, readers, pages, now=_now, accepts_shorter=accepts_shorter)
+        )
         left = sum(each.problem is not None for each in retried)
         status = RunStatus.PARTIAL if left else RunStatus.SUCCEEDED
         ending = f"{len(retried)} pages of the quarantine read again, {left} of them still cannot be"

@@ -92,14 +92,25 @@ class Newspaper:
         self._edition.crawl_delay_s = seconds
 
     def fail(
-        self, path: str, *, status: int = 500, times: int | None = None, retry_after: str | None = None
+        self,
+        path: str,
+        *,
+        status: int = 500,
+        times: int | None = None,
+        retry_after: str | None = None,
+        conditional: bool = False,
     ) -> None:
-        """Answer paths that begin so with an error."""
-        self._troubles.add(Trouble(prefix=path, status=status, retry_after=retry_after), times)
+        """Answer paths that begin so with an error; or requests with conditions alone."""
+        trouble = Trouble(prefix=path, status=status, retry_after=retry_after, is_for_conditions=conditional)
+        self._troubles.add(trouble, times)
 
     def cut(self, path: str, how: Cut = Cut.LENGTH, *, times: int | None = None) -> None:
         """Break off the transfer of paths that begin so."""
         self._troubles.add(Trouble(prefix=path, cut=how), times)
+
+    def show_instead(self, path: str, page: bytes, *, content_type: str = "text/html; charset=utf-8") -> None:
+        """Answer paths that begin so with another page, as if all were well."""
+        self._troubles.add(Trouble(prefix=path, page=page, content_type=content_type), None)
 
     def slow(self, path: str, delay_s: float, *, times: int | None = None) -> None:
         """Let paths that begin so wait for their answer."""

@@ -111,7 +111,9 @@ class Handler(BaseHTTPRequestHandler):
         if trouble.delay_s:
             self.server.closing.wait(trouble.delay_s)
         page = self.server.edition.page(path.path, path.query, self.server.url)
-        if trouble.status:
+        if trouble.page is not None:
+            page = Page(status=200, body=trouble.page, content_type=trouble.content_type)
+        if trouble.status and (self._has_conditions() or not trouble.is_for_conditions):
             page = Page(status=trouble.status, body=f"<h1>{trouble.status}</h1>".encode())
         status = HTTPStatus.NOT_MODIFIED if self._is_unchanged(page) else HTTPStatus(page.status)
         # logged before the answer, so that whoever has the answer finds it in the log
@@ -122,6 +124,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is http.server's
         """Say nothing: the log is :attr:`NewspaperServer.seen`."""
+
+    def _has_conditions(self) -> bool:
+        return "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
 
     def _is_unchanged(self, page: Page) -> bool:
         """RFC 9110, 13.2.2: If-None-Match decides where it is there, else If-Modified-Since."""

@@ -22,6 +22,11 @@ class Trouble:
     status: int | None = None
     cut: Cut | None = None
     delay_s: float = 0.0
+    #: stands in the page's place
+    page: bytes | None = None
+    content_type: str = "text/html; charset=utf-8"
+    #: a status that only requests with conditions get
+    is_for_conditions: bool = False
     #: sent along with a status
     retry_after: str | None = None
 

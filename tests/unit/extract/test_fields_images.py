@@ -66,7 +66,7 @@ def test_lazy_picture_is_read_from_where_its_address_waits() -> None:
 def test_addresses_are_read_as_browsers_read_them(image: str, address: str) -> None:
     lead = fields_of(page_of(top=f"<h1>Bridge opens</h1><figure><img {image}></figure>")).lead_image.value
 
-    assert lead is not None and lead.url.removeprefix("https://www.morningpaper.example") == address
+    assert lead is not None and (lead.url or "").removeprefix("https://www.morningpaper.example") == address
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Readers of a PostgreSQL database: a role that sees the views and nothing else."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, Engine, text
 
 from storage.contract import VIEWS
@@ -42,3 +44,23 @@ def _grant(connection: Connection, role: str) -> None:
     ]
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def readers_of(connection: Connection) -> list[str]:
+    """The roles that may read the views, beside the one that owns them."""
+    query = text(
+        "SELECT DISTINCT r.rolname FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g "
+        "JOIN pg_roles r ON r.oid = g.grantee WHERE c.relnamespace = 'public'::regnamespace "
+        "AND c.relkind = 'v' AND g.privilege_type = 'SELECT' AND g.grantee <> c.relowner"
+    )
+    return sorted(connection.execute(query).scalars())
+
+
+def let_in(connection: Connection, roles: Iterable[str]) -> None:
+    """Let these roles read the views that there are."""
+    query = text("SELECT viewname FROM pg_views WHERE schemaname = 'public'")
+    views = sorted(connection.execute(query).scalars())
+    for role in roles:
+        quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+        for view in views:
+            connection.exec_driver_sql(f"GRANT SELECT ON {view} TO {quoted}")

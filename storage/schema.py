@@ -10,12 +10,20 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import is_sqlite, unreachable
+from storage.engine import is_sqlite, name_of, unreachable
 from storage.errors import DatabaseError, Refused, SchemaError
+from storage.readers import let_in, readers_of
 
 _MIGRATIONS = "storage:migrations"
 #: so that two processes on an empty database do not both make the tables; any number that is ours
 _LOCK = 0x66656174
+#: Shorter than the second after which PostgreSQL looks for deadlocks, so that it is never a reader who is cut
+#: off; and whoever waits for a lock keeps all who come later waiting: they are let through in between.
+LOCK_TIMEOUT_MS = 300
+#: lock not available, deadlock
+_IN_USE = frozenset({"55P03", "40P01"})
+#: a minute, as long as a statement of a reader may take
+ATTEMPTS = 200
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -53,24 +61,59 @@ def require_current(engine: Engine) -> None:
 
 
 def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
-    config = _config()
-    with engine.connect() as connection:
-        _lock(connection)
-        config.attributes["connection"] = connection
+    for attempt in range(1, ATTEMPTS + 1):
         try:
-            step(config)
+            with engine.connect() as connection:
+                _migrate_once(connection, step)
         except CommandError as error:
-            known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+            known = [each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()]
             raise Refused(f"There is no such version; there are {known[-1]} to {known[0]}.") from error
-        connection.commit()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in _IN_USE:
+                raise
+            if attempt == ATTEMPTS:
+                raise DatabaseError(
+                    f"{name_of(engine.url)} stays as it is: a transaction has been open all the time. "
+                    "End it (pg_stat_activity names it), and try again."
+                ) from error
+        else:
+            return
 
 
-def _lock(connection: Connection) -> None:
-    """Begin the one transaction of a migration; on SQLite its BEGIN IMMEDIATE keeps others out."""
+def _migrate_once(connection: Connection, step: Callable[[Config], None]) -> None:
+    """The one transaction of a migration; on SQLite its BEGIN IMMEDIATE keeps other writers out."""
+    config = _config()
+    config.attributes["connection"] = connection
     if is_sqlite(connection):
         connection.begin()
+        step(config)
     else:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        _lock_out(connection)
+        roles = readers_of(connection)
+        step(config)
+        # a view that was made anew has forgotten who may read it
+        let_in(connection, roles)
+    connection.commit()
+
+
+def _lock_out(connection: Connection) -> None:
+    """Take everything before anything is changed, in the order in which readers do: views, then tables.
+
+    Who waits for the lock of a view holds none yet, and so is in nobody's way. Where a reader holds one view
+    and wants the next, we give up sooner than its own search for deadlocks begins, and try again.
+    """
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+    views, tables = (
+        connection.exec_driver_sql(f"SELECT {kind}name FROM pg_{kind}s WHERE schemaname = 'public'")  # noqa: S608
+        for kind in ("view", "table")
+    )
+    for view in sorted(views.scalars()):
+        # changes nothing; LOCK would take the tables behind the view at once
+        connection.exec_driver_sql(f"ALTER VIEW {view} RESET (security_barrier)")
+    names = sorted(tables.scalars())
+    if names:
+        connection.exec_driver_sql(f"LOCK TABLE {', '.join(names)}")
 
 
 def _config() -> Config:

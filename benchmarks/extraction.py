@@ -2,9 +2,10 @@
 
 The extractors take turns, in an order drawn by lot: each reads a few pages in a row, as a service does, then
 the next reads the same, so that a busy machine slows all of them alike. Figures are CPU time of one process,
-the median of the rounds for each page. Two ratios are printed: of the times of one page, their median over
-the pages; and of the sums, which large pages decide. The slow ones see a sample of the pages, every Nth, and
-are compared on these alone. Without FOLDER it reads the project's own saved pages.
+the median of the rounds for each page; garbage is collected as seldom as where a crawl reads its pages. Two
+ratios are printed: of the times of one page, their median over the pages; and of the sums, which large pages
+decide. The slow ones see a sample of the pages, every Nth, and are compared on these alone. Without FOLDER it
+reads the project's own saved pages.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from time import process_time
 
 from benchmarks.extractors import OURS, PARSE, Extractor, installed
 from benchmarks.page_folder import OWN, FolderPage, pages_in
+from crawler.readers import collect_seldom
 
 #: a page that takes longer is named
 SLOW_S = 2.0
@@ -79,7 +81,7 @@ def measure(
         contender.time(pages[0])
         contender.rounds.clear()
     gc.collect()
-    gc.freeze()  # what the libraries have loaded is no page's fault either
+    collect_seldom()  # for all of them, as in a reader
     for start in range(0, len(pages), in_a_row):
         turn = range(start, min(start + in_a_row, len(pages)))
         for _ in range(rounds):

@@ -1,58 +1,78 @@
 """Crawls of the sample newspaper killed with SIGKILL at random moments, then one to its end: what is left?
 
-    python -m benchmarks.kills [--kills 30] [--database-url URL] [--seed N]
+    python -m benchmarks.kills [--kills 30] [--url URL ...] [--seed N]
 
-Before every crawl an editor changes a few stories, so that every crawl has something to store. Ends with
-exit code 1 if an article is missing, doubled or not in its last state, if a number of the feed is missing,
-or if a run is not accounted for.
+Before every crawl an editor changes a few stories, so that every crawl has something to store. A kill comes
+after any of the requests that a crawl makes, or after the last. Ends with exit code 1 if an article is
+missing, doubled or not in its last state, if a number of the feed is missing, or if a run is not accounted
+for.
 """
 
 import argparse
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from benchmarks.databases import databases
 from storage.engine import open_database
 from storage.run import RunStatus
 from storage.runs import Runs
 from tests.site import Newspaper, newspaper
 
 SOURCE = "tidewater"
-#: a crawl of the newspaper takes about this long after it began its run
-LONGEST_LIFE_S = 2.0
+#: between an answer and the kill that was to follow it
+LONGEST_DELAY_S = 0.2
+PATIENCE_S = 120
+#: crawls before the first kill: one of everything, and one as every later one is
+WHOLE = 2
+#: stories that every crawl is told of: older ones are looked at when a look is due
+NAMED = 10
+#: so that stories come one after the other, and are stored while others are still asked for
+PACE = ("delay_s = 0\n", "delay_s = 0.1\n")
 
 
 def main() -> int:
-    """Kill, finish, count."""
+    """Kill, finish, count, on each kind of database."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--database-url", help="an empty database; a SQLite file where none is named")
+    parser.add_argument("--url", action="append", default=[])
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)
+    with databases(arguments.url) as kinds:
+        sound = [_kill_crawls(fresh(), arguments.kills, random.Random(arguments.seed)) for fresh in kinds]
+    return 0 if all(sound) else 1
+
+
+def _kill_crawls(database_url: str, kills: int, chance: random.Random) -> bool:
     with tempfile.TemporaryDirectory(prefix="feature-desk-kills-") as folder, newspaper() as site:
-        database_url = arguments.database_url or f"sqlite:///{folder}/features.db"
         variables = _variables(site, Path(folder), database_url)
         deaths: Counter[str] = Counter()
         began = time.monotonic()
-        for number in range(arguments.kills):
+        for number in range(WHOLE):
             _edit(site, chance, number)
-            deaths[_killed_crawl(variables, chance.uniform(0, LONGEST_LIFE_S))] += 1
-        _edit(site, chance, arguments.kills)
-        last = subprocess.run(_COMMAND, env=variables, capture_output=True, text=True, check=False)
+            site.forget_requests()
+            subprocess.run(_COMMAND, env=variables, capture_output=True, check=True, timeout=PATIENCE_S)
+        requests = len(site.requests)
         engine = open_database(database_url)
-        complaints = _complaints(engine, site, arguments.kills, last)
+        for number in range(kills):
+            _edit(site, chance, number + WHOLE)
+            site.forget_requests()
+            _killed_crawl(site, variables, chance.randrange(requests + 5), chance.random() * LONGEST_DELAY_S)
+            deaths[_place(engine)] += 1
+        _edit(site, chance, kills + WHOLE)
+        last = subprocess.run(_COMMAND, env=variables, capture_output=True, text=True, check=False)
+        complaints = _complaints(engine, site, kills + WHOLE, last)
         _report(engine, deaths, time.monotonic() - began, complaints)
         engine.dispose()
-    return 1 if complaints else 0
+    return not complaints
 
 
 _COMMAND = [sys.executable, "-m", "scrapy", "crawl", "features", "-a", f"source={SOURCE}"]
@@ -61,7 +81,7 @@ _COMMAND = [sys.executable, "-m", "scrapy", "crawl", "features", "-a", f"source=
 def _variables(site: Newspaper, folder: Path, database_url: str) -> dict[str, str]:
     sources = folder / "sources"
     sources.mkdir()
-    (sources / f"{SOURCE}.toml").write_text(site.source_toml(SOURCE), encoding="utf-8")
+    (sources / f"{SOURCE}.toml").write_text(site.source_toml(SOURCE).replace(*PACE), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FEATURES_")}
     return {
         **kept,
@@ -74,24 +94,36 @@ def _variables(site: Newspaper, folder: Path, database_url: str) -> dict[str, st
 
 
 def _edit(site: Newspaper, chance: random.Random, number: int) -> None:
-    for story in chance.sample(site.features, 5):
+    for story in chance.sample(site.features[:NAMED], 5):
         site.edit(story.slug, story.headline, f"{story.headline.partition(' (')[0]} ({number + 1})")
 
 
-def _killed_crawl(variables: dict[str, str], life_s: float) -> str:
-    """Let a crawl begin its run, and live that long."""
-    crawl = subprocess.Popen(_COMMAND, env=variables, stderr=subprocess.PIPE, text=True)
-    assert crawl.stderr is not None
-    for line in crawl.stderr:
-        if " began" in line:
+def _killed_crawl(site: Newspaper, variables: dict[str, str], requests: int, delay_s: float) -> None:
+    """Let a crawl make so many requests, or be idle after its last, and live a little longer."""
+    crawl = subprocess.Popen(_COMMAND, env=variables, stderr=subprocess.DEVNULL)
+    seen, changed = 0, time.monotonic()
+    while seen < requests and crawl.poll() is None:
+        time.sleep(0.001)
+        if len(site.requests) != seen:
+            seen, changed = len(site.requests), time.monotonic()
+        elif seen and time.monotonic() - changed > LONGEST_DELAY_S:
             break
-    try:
-        crawl.wait(life_s)
-    except subprocess.TimeoutExpired:
-        crawl.send_signal(signal.SIGKILL)
-        crawl.wait()
-    crawl.stderr.close()
-    return "killed" if crawl.returncode == -signal.SIGKILL else "ended before its kill"
+    with suppress(subprocess.TimeoutExpired):
+        crawl.wait(delay_s)
+    crawl.kill()
+    crawl.wait(PATIENCE_S)
+
+
+def _place(engine: Engine) -> str:
+    """Where in its run the crawl was ended, by what it left in the ledger."""
+    running = Runs(engine).running()
+    if not running:
+        return "out of its run"
+    tally = running[0].tally
+    ended = tally.new + tally.revised + tally.unchanged + tally.rejected + tally.failed
+    if not ended:
+        return "before the first store"
+    return "between stores" if ended < tally.discovered else "after the last store"
 
 
 def _complaints(
@@ -135,7 +167,7 @@ def _report(engine: Engine, deaths: Counter[str], spent_s: float, complaints: li
         changes = connection.execute(text("SELECT count(*) FROM changes_v1")).scalar_one()
     print(f"database            {engine.dialect.name}")
     for kind, count in deaths.items():
-        print(f"{'crawls ' + kind:<29} {count:>5}")
+        print(f"{'killed ' + kind:<29} {count:>5}")
     for status, count in Counter(run.status for run in runs).items():
         print(f"{'runs ' + status:<29} {count:>5}")
     print(f"{'articles':<29} {articles:>5}")

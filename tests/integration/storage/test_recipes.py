@@ -6,11 +6,12 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from storage.engine import open_database
 from storage.export import export_articles
 from storage.parquet import write_parquet
 from storage.readers import grant_reader
+from storage.removals import Removals
 from tests.articles import rich_story, story
 from tests.integration.storage.conftest import Desk, furnish
 
@@ -115,11 +117,60 @@ def python(code: str, folder: Path) -> str:
 
 @needs_program("sqlite3")
 def test_the_shell_of_sqlite_reads_the_feed(desk: Desk, tmp_path: Path) -> None:
-    rows = json.loads(run("sh", "-c", recipe("sh", "sqlite3"), folder=tmp_path))
+    rows = json.loads(run("sh", "-c", recipe("sh", "sqlite3 -readonly"), folder=tmp_path))
 
     assert [(row["seq"], row["op"], row["url"]) for row in rows] == [
         (seq, "upsert", url) for seq, url in enumerate(URLS, start=1)
     ]
+
+
+def followed(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """The follower in SQL and a shell, run once to the end of the feed."""
+    (folder / "follow.sh").write_text(recipe("sh", "follow.sh"), "utf-8")
+    command = ["sh", "follow.sh", str(folder / "data" / "features.db"), "mine.db"]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+
+
+def kept(folder: Path, query: str) -> list[tuple[object, ...]]:
+    """What the follower made of it."""
+    with closing(sqlite3.connect(folder / "mine.db")) as mine:
+        return mine.execute(query).fetchall()
+
+
+@needs_program("sqlite3")
+def test_a_shell_that_knows_the_document_follows_the_feed(desk: Desk, tmp_path: Path) -> None:
+    first = followed(tmp_path)
+    before = kept(tmp_path, "SELECT headline FROM headline")
+    desk.crawl(story("s1", headline="Another headline"), story("new"))
+    Removals(desk.engine).erase(story("s2").url, desk.now())
+    again = followed(tmp_path)
+
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
+    assert len(before) == len(ARTICLES)
+    assert kept(tmp_path, "SELECT seq FROM place") == desk.rows("SELECT seq FROM feed_v1")
+    assert sorted(kept(tmp_path, "SELECT article_id, headline FROM headline")) == sorted(
+        desk.rows("SELECT article_id, headline FROM articles_v1")
+    )
+
+
+@needs_program("sqlite3")
+@pytest.mark.parametrize("place", ["epoch = 'another'", "seq = 99"], ids=["another epoch", "beyond the end"])
+def test_a_shell_that_knows_the_document_stops_where_the_feed_was_rewound(
+    desk: Desk, tmp_path: Path, place: str
+) -> None:
+    followed(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as mine:
+        mine.execute(f"UPDATE place SET {place}")
+        mine.commit()
+    before = kept(tmp_path, "SELECT epoch, seq FROM place")
+    desk.crawl(story("new"))
+    stopped = followed(tmp_path)
+
+    assert stopped.returncode != 0
+    assert "CHECK constraint failed" in stopped.stderr
+    assert kept(tmp_path, "SELECT epoch, seq FROM place") == before
 
 
 @needs_program("psql")

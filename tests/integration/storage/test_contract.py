@@ -12,7 +12,7 @@ from storage.contract import CONTRACT, TYPES, VIEWS, View
 from storage.contract.document import put_into
 from storage.engine import is_sqlite, open_database
 from storage.migrations.scripts import SEPARATOR
-from tests.articles import rich_story, story
+from tests.articles import PAGE, rich_story, story
 from tests.integration.storage.conftest import Desk, furnish
 
 GOLDEN = Path(__file__).parent / "contract.json"
@@ -149,14 +149,33 @@ def test_the_documents_reader_follows_the_feed(sqlite_url: str, tmp_path: Path) 
 
 
 def test_the_documents_statements_run_on_both(desk: Desk) -> None:
-    desk.crawl(story("one"))
+    (saved,) = desk.crawl(story("one"))
+    given = {"my_seq": 0, "article_id": str(saved.article_id)}
+    with desk.engine.connect() as connection:
+        rows = [connection.execute(text(one), given).all() for one in documented_statements()]
+
+    assert [len(found) for found in rows] == [1, 1, 1, 1, 0]
+
+
+def test_from_an_article_sql_leads_to_run_request_page_extractor_and_every_reason(desk: Desk) -> None:
+    (saved,) = desk.crawl(rich_story("ferry"))
+    (statement,) = [one for one in documented_statements() if "r.provenance" in one]
+    with desk.engine.connect() as connection:
+        (row,) = connection.execute(text(statement), {"article_id": str(saved.article_id)}).mappings().all()
+    reasons = row["provenance"] if isinstance(row["provenance"], dict) else json.loads(row["provenance"])
+    ((run_id, fetch_id),) = desk.rows("SELECT n.run_id, f.fetch_id FROM runs_v1 n, fetches_v1 f")
+
+    assert (row["run_id"], row["fetch_id"]) == (run_id, fetch_id)
+    assert (row["raw_sha256"], row["locator"]) == (PAGE, "00/00/x.zst")
+    assert (row["code_version"], row["extractor"]) == ("1", "test 1")
+    assert reasons == dict(rich_story("ferry").provenance)
+
+
+def documented_statements() -> list[str]:
+    """Every statement of the reader's contract."""
     page = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
     blocks = [part.split("```")[0] for part in page.split("```sql\n")[1:]]
-    statements = [one for block in blocks for one in statements_of(block)]
-    with desk.engine.connect() as connection:
-        rows = [connection.execute(text(one), {"my_seq": 0}).all() for one in statements]
-
-    assert [len(found) for found in rows] == [1, 1, 1]
+    return [one for block in blocks for one in statements_of(block)]
 
 
 def statements_of(block: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Backups that can be trusted, and restoring one so that every reader notices.
 
 SQLite: a consistent copy through its own backup interface, while writers go on; never a copy of the file.
-PostgreSQL: its own ``pg_dump`` and ``pg_restore``.
+PostgreSQL: its own ``pg_dump``, ``pg_restore`` and ``psql``.
 """
 
 import os
@@ -10,9 +10,10 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, inspect
 
 from storage.changes import Changes
 from storage.engine import is_sqlite, name_of, open_database
@@ -38,37 +39,52 @@ def back_up(engine: Engine, to: Path) -> None:
 def restore(backup: Path, url: str) -> Engine:
     """Put a backup in the place of a database that is empty or missing; its feed begins a new epoch.
 
-    Raises `Refused`, `DatabaseError`. A database with tables in it is never overwritten.
+    The new epoch comes with the data, never after it: whatever fails in between leaves nothing behind that
+    a reader could take for the database it knew. Raises `Refused`, `DatabaseError`. A database with tables
+    in it is never overwritten.
     """
     if not backup.is_file():
         raise Refused(f"There is no backup {backup}.")
-    if url.startswith("sqlite"):
-        _restore_sqlite(backup, url)
-    else:
-        empty = open_database(url)
-        # one transaction: whatever fails leaves the database as empty as it was
-        _run_tool(
-            "pg_restore", empty.url, "--single-transaction", "--no-owner", "--exit-on-error", str(backup)
+    empty = open_database(url)
+    if inspect(empty).get_table_names():
+        raise Refused(
+            f"{name_of(empty.url)} has tables in it; move it away, or set another FEATURES_DATABASE_URL."
         )
-        empty.dispose()
-    engine = open_database(url)
-    Changes(engine).renew_epoch()
-    return engine
+    empty.dispose()
+    if is_sqlite(empty):
+        _restore_sqlite(backup, Path(str(empty.url.database)))
+    else:
+        _restore_postgresql(backup, empty.url)
+    return open_database(url)
 
 
-def _restore_sqlite(backup: Path, url: str) -> None:
-    probe = open_database(url)
-    place = Path(str(probe.url.database))
-    with probe.connect() as connection:
-        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    probe.dispose()
-    if tables:
-        raise Refused(f"{place} has tables in it; move it away first, or set another FEATURES_DATABASE_URL.")
+def _restore_sqlite(backup: Path, place: Path) -> None:
     if not _is_sound(backup):
         raise DatabaseError(f"{backup} is damaged: SQLite's own check finds errors in it.")
-    for tail in ("", "-wal", "-shm"):
-        place.with_name(place.name + tail).unlink(missing_ok=True)
-    _copy_sqlite(backup, place)
+    draft = place.with_name(f".{place.name}.{uuid4().hex}.part")
+    try:
+        _copy_sqlite(backup, draft)
+        renewed = open_database(f"sqlite:///{draft}")
+        Changes(renewed).renew_epoch()
+        renewed.dispose()
+        for tail in ("", "-wal", "-shm"):
+            place.with_name(place.name + tail).unlink(missing_ok=True)
+        # the last connection has written the log into the file and taken it away
+        draft.replace(place)
+    finally:
+        for tail in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + tail).unlink(missing_ok=True)
+
+
+def _restore_postgresql(backup: Path, url: URL) -> None:
+    """Through a script, so that the tables and the new epoch are one transaction."""
+    with TemporaryDirectory(prefix="feature-desk-restore-") as folder:
+        script = Path(folder) / "restore.sql"
+        # who may read on this server is for grant-reader to say: a role of the old one may be missing here
+        _run_tool("pg_restore", url, "--no-owner", "--no-privileges", f"--file={script}", str(backup))
+        renewal = "UPDATE public.feed_head SET epoch = gen_random_uuid()"
+        quiet = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _run_tool("psql", url, *quiet, f"--file={script}", f"--command={renewal}")
 
 
 def _is_sound(backup: Path) -> bool:
@@ -102,9 +118,8 @@ def _run_tool(name: str, url: URL, *arguments: str) -> None:
         "PGDATABASE": url.database or "",
     }
     given = {key: value for key, value in variables.items() if value}
-    target = ["--dbname", url.database or ""] if name == "pg_restore" else []
     done = subprocess.run(  # noqa: S603 - a fixed program, its arguments a list
-        [path, *target, *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
+        [path, *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]

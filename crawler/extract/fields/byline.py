@@ -12,7 +12,7 @@ from crawler.extract.declared import Element
 from crawler.extract.fields.marks import Marks, following, is_elsewhere, is_whole_article
 from crawler.extract.fields.signers import authors_in, leads_byline
 from crawler.extract.fields.titles import folded
-from crawler.extract.rendered import described, rendered_lines, rendered_text
+from crawler.extract.rendered import described, is_large, rendered_lines, rendered_text
 from storage.article import Author
 
 #: a longer text is a biography or a list of stories
@@ -97,7 +97,7 @@ def unique_authors(authors: Sequence[Author]) -> tuple[Author, ...]:
 
 def _read(element: Element, url: str) -> Byline | None:
     """What an element says of who wrote, if it is this article's byline."""
-    if is_whole_article(element) or is_elsewhere(element):
+    if is_whole_article(element) or is_large(element) or is_elsewhere(element):
         return None
     lines = rendered_lines(element)
     text = " ".join(lines)

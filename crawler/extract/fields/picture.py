@@ -6,7 +6,7 @@ from crawler.extract.addresses import absolute
 from crawler.extract.characters import one_line
 from crawler.extract.declared import Element
 from crawler.extract.jsonld import unescaped
-from crawler.extract.rendered import rendered_text
+from crawler.extract.rendered import is_large, rendered_text
 from storage.article import Image
 
 #: what stands in the addresses of trackers
@@ -142,7 +142,7 @@ def _caption_and_credit(figure: Element) -> tuple[str | None, str | None]:
             ),
             None,
         )
-    if holder is None:
+    if holder is None or is_large(holder):
         return None, None
     named = [
         part

@@ -34,6 +34,13 @@ def _page(inside: str) -> bytes:
             id="figures that nothing closes",
         ),
         pytest.param(
+            _page(f'<div class="author">{"<i>x</i>" * 100}' * 400 + _SENTENCE * 5), id="bylines in bylines"
+        ),
+        pytest.param(
+            _page(f'<figure><img src="/a.jpg"><figcaption>{"<i>x</i>" * 200}' * 200 + _SENTENCE * 5),
+            id="captions in captions",
+        ),
+        pytest.param(
             _page(f'<div class="article-body">{_SENTENCE * 2}</div>' * 4_000), id="many bodies by name"
         ),
         pytest.param(_page(f"<p>{'<a href=/x>one more line</a><br><br>' * 20_000}</p>"), id="linked lines"),

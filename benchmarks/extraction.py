@@ -21,7 +21,7 @@ from time import process_time
 
 from benchmarks.extractors import OURS, PARSE, Extractor, installed
 from benchmarks.page_folder import OWN, FolderPage, pages_in
-from crawler.readers import collect_seldom
+from crawler.reader import collect_seldom
 
 #: a page that takes longer is named
 SLOW_S = 2.0

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -22,12 +23,16 @@ from storage.errors import DatabaseError, LeaseLost, StoreError
 from storage.fetch import Fetch, FetchOutcome
 from storage.history import History
 from storage.link import Channel, Link
+from storage.page_files import PageFile, written
 from storage.run import LinkOutcome, Run
 from storage.settlement import Settlement
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+#: pages that are written to the archive side by side: their syncs are one to the disk
+FILES_AT_ONCE = 6
 
 
 class Crawl:
@@ -56,6 +61,7 @@ class Crawl:
         self._writer = Writer(store, now=now, on_trouble=on_trouble, is_unwanted=lambda: self.is_unwanted())
         # a heartbeat must not queue behind the articles it tells the life of
         self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")
+        self._disk = ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="archive")
         self._finishing: set[asyncio.Task[None]] = set()
         self._beating: asyncio.Task[None] | None = None
 
@@ -73,6 +79,7 @@ class Crawl:
         self._writer.give_up()
         self._writer.close()
         self._pulse.shutdown()
+        self._disk.shutdown()
 
     async def history_of(self, url: str) -> History | None:
         """What is known of an address from earlier crawls."""
@@ -133,6 +140,16 @@ class Crawl:
         # without its history: a person who asks for a page wants it read anew
         run.waiting.append(Wanted(link=link))
 
+    def written(self, body: bytes) -> Future[PageFile | None]:
+        """A page on its way to the archive; nothing comes of it where it cannot be written."""
+
+        def work() -> PageFile | None:
+            with suppress(OSError):
+                return written(self.store.snapshots.folder, body)
+            return None
+
+        return self._disk.submit(work)
+
     async def settle(self, visit: Visit) -> LinkOutcome:
         """Store what came of a visit; the end that its link came to."""
         try:
@@ -149,15 +166,15 @@ class Crawl:
         return outcome
 
     async def _settled(self, visit: Visit) -> tuple[LinkOutcome, str | None]:
-        lease, page = visit.run.lease, visit.page
+        lease = visit.run.lease
         if visit.fetch.outcome is FetchOutcome.GONE:
             return await self._settle_missing(visit)
-        body = page.html if page else None
-        if visit.outcome is None and visit.article is not None and body is not None:
+        page = await _kept(visit)
+        if visit.outcome is None and visit.article is not None and page is not None:
             observation = Observation(
                 lease=lease, article=visit.article, fetch=visit.fetch, link_url=visit.link.url
             )
-            saved = await asyncio.wrap_future(self._writer.save(observation, body))
+            saved = await asyncio.wrap_future(self._writer.save(observation, page))
             outcome = LinkOutcome.FAILED if saved is None else saved.outcome
             reason = None if saved is None else saved.reason
         else:
@@ -165,7 +182,7 @@ class Crawl:
             settlement = Settlement(
                 lease=lease, link_url=visit.link.url, outcome=outcome, reason=reason, fetch=visit.fetch
             )
-            await asyncio.wrap_future(self._writer.settle(settlement, body))
+            await asyncio.wrap_future(self._writer.settle(settlement, page))
         logger.debug("%s: %s%s", visit.link.url, outcome, f": {reason}" if reason else "")
         return outcome, reason
 
@@ -250,6 +267,12 @@ class Crawl:
 
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._writer.do(work))
+
+
+async def _kept(visit: Visit) -> PageFile | bytes | None:
+    """The page's file; where it could not be written the page, for the writer to complain of."""
+    file = None if visit.file is None else await asyncio.wrap_future(visit.file)
+    return file or (visit.page.html if visit.page else None)
 
 
 def outlook_of(run: OpenRun) -> Outlook:

@@ -1,5 +1,6 @@
-"""From an answer to the store: read the page, judge what was read, store it."""
+"""From an answer to the store: archive and read the page, judge what was read, store it."""
 
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Self
 
@@ -8,12 +9,30 @@ from scrapy.crawler import Crawler
 from crawler.crawl import Crawl
 from crawler.gate import judged
 from crawler.learned import boilerplate_of
-from crawler.readers import Known, Readers, Unreadable
+from crawler.reader import Known
+from crawler.readers import Readers, Unreadable
 from crawler.spiders.features import FeaturesSpider
 from crawler.visit import Visit
 from storage.boilerplate import Boilerplates
 from storage.fetch import FetchOutcome
 from storage.run import LinkOutcome
+
+
+class Archiving:
+    """Begins to write the page to the archive, while it is read."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, visit: Visit) -> Visit:
+        """The visit, with its page on its way to the disk."""
+        if visit.page is None:
+            return visit
+        return replace(visit, file=crawl_of(self._crawler).written(visit.page.html))
 
 
 class Understanding:
@@ -23,12 +42,13 @@ class Understanding:
         self._workers = crawler.settings.getint("READERS")
         self._crawler = crawler
         self._readers: Readers | None = None
+        self._open = AsyncExitStack()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def open_spider(self) -> None:
+    async def open_spider(self) -> None:
         """The processes start while the first listings are on their way."""
         crawl = crawl_of(self._crawler)
         learned = Boilerplates(crawl.store.engine)
@@ -36,12 +56,12 @@ class Understanding:
             run.source.name: Known(source=run.source, boilerplate=boilerplate_of(learned, run.source.name))
             for run in crawl.runs
         }
-        self._readers = Readers(sites, workers=self._workers)
+        readers = Readers(sites, workers=self._workers)
+        self._readers = await self._open.enter_async_context(readers)
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """End the processes."""
-        if self._readers is not None:
-            self._readers.close()
+        await self._open.aclose()
 
     async def process_item(self, visit: Visit) -> Visit:
         """The visit with its article, or with the reason why the page could not be read."""

@@ -1,148 +1,188 @@
-"""Extraction in processes of its own: the reactor goes on, a page that kills its reader harms no other."""
+"""Extraction in processes of its own: the reactor goes on, a page that kills its reader harms no other.
+
+A reader is given pages over a socket of its own and answers in their order, so it is always known which page
+it is at. What a page does to its process, it does to that process alone: the pages behind it go to the next.
+"""
 
 import asyncio
-import gc
 import logging
 import multiprocessing
-import os
-import signal
-import threading
+import pickle
+import socket
+import struct
+from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
-from datetime import datetime
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Self
 
-from crawler.extract import Boilerplate, extract_page
 from crawler.page import Page
-from crawler.source import Source
+from crawler.reader import LONGEST_READ_S, Answer, Site, Task, answered, serve
 from storage.article import Article
 
 logger = logging.getLogger(__name__)
 
-#: no page of a newspaper takes a second; what takes longer was made to
-LONGEST_READ_S = 20
-#: about as many as twenty pages leave behind
-_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+#: pages a reader is given at once: the next one is there when it is done with one
+AHEAD = 2
+#: a page is read so often, if its reader dies of it: the first time it may have been somebody else's doing
+ATTEMPTS = 2
+#: how long a reader may take to end
+_LAST_S = 5
+#: before every message, as `multiprocessing.connection` writes it
+_LENGTH = struct.Struct("!i")
 
 
 class Unreadable(Exception):  # noqa: N818 - an expected answer
     """A page that extraction could not read: the sentence says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a reader knows of a site."""
-
-    source: Source
-    #: what its pages taught
-    boilerplate: Boilerplate
-
-    def read(self, page: Page) -> Article:
-        """The article of a page of this site."""
-        return extract_page(page, source=self.source, boilerplate=self.boilerplate)
+class ExtractionError(Exception):
+    """Our own code failed on a page. The reader's log line has the traceback."""
 
 
 class Readers:
-    """Processes that read pages. Without any (``workers=0``) pages are read where they are asked for."""
+    """Processes that read pages. Without any (``workers=0``) pages are read where they are asked for.
 
-    def __init__(self, sites: Mapping[str, Known], *, workers: int) -> None:
+    They run between ``async with`` and its end.
+    """
+
+    def __init__(self, sites: Mapping[str, Site], *, workers: int) -> None:
         self._sites = dict(sites)
-        self._workers = workers
-        self._pool = self._started()
+        self._readers = [_Reader(self._sites) for _ in range(workers)]
+        self._free: asyncio.Queue[_Reader] = asyncio.Queue()
+
+    async def __aenter__(self) -> Self:
+        # forked from a clean process: ours has threads, sockets and a database open
+        multiprocessing.set_forkserver_preload(["crawler.reader"])
+        if self._readers:
+            forkserver.ensure_running()
+        for _ in range(AHEAD):
+            for reader in self._readers:
+                self._free.put_nowait(reader)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reader in self._readers:
+            await reader.end()
 
     async def read(self, page: Page, source: str) -> Article:
-        """The article of a page. Raises `Unreadable`."""
-        if self._pool is None:
-            return self._sites[source].read(page)
-        pool = self._pool
-        try:
-            return await self._ask(pool, page, source)
-        except BrokenProcessPool:
-            # one of the pages that were read at that moment did it: each is tried once more, by itself
-            logger.warning("A reader died; the pages it had are read again one by one.")
-            return await self._read_alone(page, source, pool)
-
-    def close(self) -> None:
-        """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-    async def _ask(self, pool: ProcessPoolExecutor, page: Page, source: str) -> Article:
-        asked = asyncio.get_running_loop().run_in_executor(
-            pool, _read, page.html, page.url, page.encoding, page.fetched_at, source
+        """The article of a page. Raises `Unreadable`, and `ExtractionError`."""
+        task = Task(
+            source=source, url=page.url, html=page.html, encoding=page.encoding, fetched_at=page.fetched_at
         )
-        return await asked
+        return _article(await self._answer(task))
 
-    async def _read_alone(self, page: Page, source: str, broken: ProcessPoolExecutor) -> Article:
-        if self._pool is broken:
-            broken.shutdown(wait=False)
-            self._pool = self._started()
-        with _executor(self._sites, 1) as alone:
+    async def _answer(self, task: Task) -> Answer:
+        if not self._readers:
+            return answered(task, self._sites)
+        deaths = 0
+        while deaths < ATTEMPTS:
+            reader = await self._free.get()
             try:
-                return await self._ask(alone, page, source)
-            except BrokenProcessPool:
-                reason = f"its reader died of it, or took longer than {LONGEST_READ_S} s"
-                raise Unreadable(reason) from None
-
-    def _started(self) -> ProcessPoolExecutor | None:
-        if not self._workers:
-            return None
-        pool = _executor(self._sites, self._workers)
-        pool.submit(_nothing)  # starts the first process now
-        return pool
+                return await reader.ask(task)
+            except _Died as death:
+                if death.was_at_it:
+                    deaths += 1
+                    logger.warning("A reader died of a page, or was killed: %s", task.url)
+            finally:
+                self._free.put_nowait(reader)
+        raise Unreadable(f"its reader died of it, or took longer than {LONGEST_READ_S} s")
 
 
-def _executor(sites: Mapping[str, Known], workers: int) -> ProcessPoolExecutor:
-    # forked from a clean process: ours has threads, sockets and a database open
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(dict(sites),))
+class _Died(Exception):  # noqa: N818
+    """A reader ended before it answered."""
+
+    def __init__(self, *, was_at_it: bool) -> None:
+        super().__init__("a reader died")
+        #: it was this page that it read; otherwise the page only waited behind that one
+        self.was_at_it = was_at_it
 
 
-#: in a reader: filled once, when it starts, because a source is dear to send with every page
-_known_sites: dict[str, Known] = {}
+class _Reader:
+    """One process at a time, and the pages it was given."""
+
+    def __init__(self, sites: Mapping[str, Site]) -> None:
+        self._sites = sites
+        self._process: BaseProcess | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._listening: set[asyncio.Task[None]] = set()
+        self._given: deque[asyncio.Future[Answer]] = deque()
+        self._starting = asyncio.Lock()
+
+    async def ask(self, task: Task) -> Answer:
+        """What the process makes of a page; one is started where there is none. Raises `_Died`."""
+        async with self._starting:
+            if self._writer is None:
+                self._writer = await self._started()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._given.append(answer)
+        message = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+        self._writer.writelines([_LENGTH.pack(len(message)), message])
+        return await answer
+
+    async def end(self) -> None:
+        """End the process."""
+        if self._writer is not None:
+            self._writer.close()
+        await asyncio.gather(*self._listening)
+
+    async def _started(self) -> asyncio.StreamWriter:
+        ours, theirs = socket.socketpair()
+        # by its fork server, whatever this program's default is
+        context = multiprocessing.get_context("forkserver")
+        process = context.Process(target=serve, args=(theirs, self._sites), name="reader", daemon=True)
+        with theirs:
+            await asyncio.to_thread(process.start)
+        ours.setblocking(False)
+        lines, writer = await asyncio.open_connection(sock=ours)
+        listening = asyncio.create_task(self._listen(lines, process))
+        self._listening.add(listening)
+        listening.add_done_callback(self._listening.discard)
+        return writer
+
+    async def _listen(self, lines: asyncio.StreamReader, process: BaseProcess) -> None:
+        """Hand out the answers, until the process ends."""
+        try:
+            while True:
+                (length,) = _LENGTH.unpack(await lines.readexactly(_LENGTH.size))
+                answer = pickle.loads(await lines.readexactly(length))  # noqa: S301 - from our own process
+                asked = self._given.popleft()
+                if not asked.done():
+                    asked.set_result(answer)
+        except (asyncio.IncompleteReadError, OSError):
+            self._let_go()
+        finally:
+            await asyncio.to_thread(_ended, process)
+
+    def _let_go(self) -> None:
+        """Whoever waits for the process is told; the next page starts another."""
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
+        given, self._given = self._given, deque()
+        for place, asked in enumerate(given):
+            if not asked.done():
+                asked.set_exception(_Died(was_at_it=place == 0))
 
 
-def _begin(sites: dict[str, Known]) -> None:
-    """In a reader, when it starts. A terminal's Ctrl-C is the crawl's to handle."""
-    threading.Thread(target=_end_with_the_crawl, name="parent", daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _known_sites.update(sites)
-    collect_seldom()
+def _ended(process: BaseProcess) -> None:
+    process.join(_LAST_S)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+    process.close()
 
 
-def collect_seldom() -> None:
-    """Let the garbage collector leave alone what is loaded, and look for cycles every twenty pages or so.
-
-    Only a page's soup leaves cycles behind; to look for them after every 700 objects, as Python does unless
-    told, takes a twentieth of the time that a page takes.
-    """
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-
-
-def _end_with_the_crawl() -> None:
-    """A crawl that is killed cannot end its readers, and they would wait for its pages for ever."""
-    crawl = multiprocessing.parent_process()
-    if crawl is not None:
-        crawl.join()
-        os._exit(1)
-
-
-def _nothing() -> None:
-    """Makes a process start."""
-
-
-def _read(html: bytes, url: str, encoding: str | None, fetched_at: datetime | None, source: str) -> Article:
-    """In a reader: the article, so that it can be sent. SIGALRM ends a process that a page holds too long."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(LONGEST_READ_S)
-    try:
-        page = Page(url=url, html=html, encoding=encoding, fetched_at=fetched_at)
-        article = _known_sites[source].read(page)
-    finally:
-        signal.alarm(0)
-    # a mapping proxy cannot be sent
-    return replace(article, provenance=dict(article.provenance))
+def _article(answer: Answer) -> Article:
+    if answer.is_too_large:
+        raise Unreadable("reading it took more memory than the crawl may have")
+    if answer.failure is not None:
+        sentence, trace = answer.failure
+        logger.error("Extraction failed.\n%s", trace)
+        raise ExtractionError(sentence)
+    if answer.article is None:
+        raise TypeError("an answer without an article says why")
+    return answer.article

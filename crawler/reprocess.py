@@ -88,17 +88,19 @@ async def reprocess(
     ``on_progress`` is given the last article of every batch that is done for good, and the batch's size.
     """
     archived = ArchivedArticles(store.engine)
-    while batch := archived.after(source, since=since, after=after, limit=AT_ONCE):
-        pairs = await asyncio.gather(*(_read_again(store, source, readers, each) for each in batch))
-        refused: dict[str, str] = {}
-        if lease is not None:
-            # long ones would be taken for dead
-            store.runs.heartbeat(lease, now())
-            refused = _save(store, lease, [observed for _, observed in pairs if observed is not None], now())
-        for compared, _ in pairs:
-            report.add(replace(compared, problem=compared.problem or refused.get(compared.url)))
-        after = batch[-1].article_id
-        on_progress(after, len(batch))
+    async with readers:
+        while batch := archived.after(source, since=since, after=after, limit=AT_ONCE):
+            pairs = await asyncio.gather(*(_read_again(store, source, readers, each) for each in batch))
+            refused: dict[str, str] = {}
+            if lease is not None:
+                # long ones would be taken for dead
+                store.runs.heartbeat(lease, now())
+                observed = [observed for _, observed in pairs if observed is not None]
+                refused = _save(store, lease, observed, now())
+            for compared, _ in pairs:
+                report.add(replace(compared, problem=compared.problem or refused.get(compared.url)))
+            after = batch[-1].article_id
+            on_progress(after, len(batch))
 
 
 async def _read_again(

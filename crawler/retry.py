@@ -38,10 +38,11 @@ async def retry(
     ``accepts_shorter``: also one that has lost most of its text, because somebody has looked at it.
     """
     retried = []
-    for page in pages:
-        # many pages take longer than a silent run is left to live
-        store.runs.heartbeat(lease, now())
-        retried.append(await _one(store, lease, readers, page, now(), accepts_shorter))
+    async with readers:
+        for page in pages:
+            # many pages take longer than a silent run is left to live
+            store.runs.heartbeat(lease, now())
+            retried.append(await _one(store, lease, readers, page, now(), accepts_shorter))
     return retried
 
 

@@ -85,6 +85,7 @@ AUTOTHROTTLE_START_DELAY = 0.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 
 ITEM_PIPELINES = {
+    "crawler.pipelines.Archiving": 50,
     "crawler.pipelines.Understanding": 100,
     "crawler.pipelines.QualityGate": 200,
     "crawler.pipelines.Storing": 300,

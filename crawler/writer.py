@@ -6,6 +6,7 @@ reach the writer tries again, and whoever wants to know is told; nothing that wa
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -17,12 +18,15 @@ from typing import Generic, TypeVar
 from crawler.store import Store
 from storage.articles import LARGEST_BATCH, Observation, Saved
 from storage.errors import DatabaseError, LeaseLost
+from storage.page_files import PageFile
 from storage.settlement import Settlement, settle
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+#: how long an article waits for others to be stored with: a transaction costs as much as ten articles in it
+LINGER_S = 0.2
 #: between two attempts while the database is out of reach
 RETRY_S = 2.0
 #: how long it may be out of reach before the crawl is given up
@@ -34,8 +38,8 @@ class Kept(Generic[T]):
     """Something to be stored together with the page it was read from."""
 
     value: T
-    #: the page; its snapshot is kept before the value is stored
-    body: bytes | None
+    #: the page; it is kept in the archive before the value is stored
+    page: bytes | PageFile | None
     done: Future[Saved | None] = field(default_factory=Future)
 
 
@@ -88,15 +92,15 @@ class Writer:
         """Wait no longer for a database that is out of reach."""
         self._ending.set()
 
-    def save(self, observation: Observation, body: bytes) -> Future[Saved | None]:
+    def save(self, observation: Observation, page: bytes | PageFile) -> Future[Saved | None]:
         """Keep the page, then store the article."""
-        job = Kept(value=observation, body=body)
+        job = Kept(value=observation, page=page)
         self._jobs.put(job)
         return job.done
 
-    def settle(self, settlement: Settlement, body: bytes | None = None) -> Future[Saved | None]:
+    def settle(self, settlement: Settlement, page: bytes | PageFile | None = None) -> Future[Saved | None]:
         """Keep the page where there is one, then enter the account."""
-        job = Kept(value=settlement, body=body)
+        job = Kept(value=settlement, page=page)
         self._jobs.put(job)
         return job.done
 
@@ -108,19 +112,24 @@ class Writer:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            waiting, is_last = [job], False
-            while len(waiting) < LARGEST_BATCH and not is_last:
-                try:
-                    following = self._jobs.get_nowait()
-                except Empty:
-                    break
-                is_last = following is None
-                if following is not None:
-                    waiting.append(following)
+            waiting, is_last = self._waiting(job)
             for kind, jobs in groupby(waiting, key=_kind):
                 self._handle(kind, list(jobs))
             if is_last:
                 return
+
+    def _waiting(self, first: Job) -> tuple[list[Job], bool]:
+        """The jobs of a moment, cut short by one that somebody waits for; whether the last is among them."""
+        jobs, until = [first], time.monotonic() + LINGER_S
+        while len(jobs) < LARGEST_BATCH and not isinstance(jobs[-1], Work):
+            try:
+                job = self._jobs.get(timeout=max(until - time.monotonic(), 0))
+            except Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
 
     def _handle(self, kind: type, jobs: list[Job]) -> None:
         try:
@@ -157,10 +166,14 @@ class Writer:
         return [None] * len(jobs)
 
     def _keep(self, jobs: Sequence[Job]) -> Iterator[str | None]:
-        bodies = [job.body for job in jobs if isinstance(job, Kept)]
-        pages = [body for body in bodies if body is not None]
-        kept = iter(self._store.snapshots.keep_all(pages, self._now()))
-        return (None if body is None else next(kept) for body in bodies)
+        """The names of the pages in the archive, once they are there for good."""
+        pages = [job.page for job in jobs if isinstance(job, Kept)]
+        self._store.snapshots.enter([page for page in pages if isinstance(page, PageFile)], self._now())
+        kept = iter(
+            self._store.snapshots.keep_all([page for page in pages if isinstance(page, bytes)], self._now())
+        )
+        for page in pages:
+            yield page.sha256 if isinstance(page, PageFile) else None if page is None else next(kept)
 
     def _patiently(self, work: Callable[[], T]) -> T:
         """What the work gives, tried again while the database is out of reach."""

@@ -5,22 +5,16 @@ database: a row never points at a missing or half-written file.
 """
 
 import hashlib
-import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
-import zstandard
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from storage.errors import ArchiveError
+from storage.page_files import CODEC, PageFile, content, written
 from storage.tables import SnapshotRow
 from storage.transactions import reading, write
-
-#: a news page of 100 kB in about a millisecond, at a sixth of its size
-_LEVEL = 3
-_CODEC = "zstd"
 
 
 class Snapshots:
@@ -28,7 +22,7 @@ class Snapshots:
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
-        self._folder = folder
+        self.folder = folder
 
     def keep(self, body: bytes, now: datetime) -> str:
         """Keep a page; gives its SHA-256, for `read`. One that is kept already costs a look."""
@@ -41,29 +35,31 @@ class Snapshots:
         """
         sha256s = [hashlib.sha256(body).hexdigest() for body in bodies]
         kept = self._kept(set(sha256s))
-        rows = {}
-        for sha256, body in zip(sha256s, bodies, strict=True):
-            if sha256 in kept or sha256 in rows:
-                continue
-            locator = f"{sha256[:2]}/{sha256[2:4]}/{sha256}.zst"
-            self._write(locator, zstandard.compress(body, _LEVEL))
-            rows[sha256] = {
-                "sha256": sha256,
-                "n_bytes": len(body),
-                "codec": _CODEC,
-                "locator": locator,
-                "stored_at": now,
-            }
-        if rows:
-            write(self._engine, lambda connection: _enter(connection, rows))
+        new = {s: body for s, body in zip(sha256s, bodies, strict=True) if s not in kept}
+        self.enter([self._written(body) for body in new.values()], now)
         return sha256s
 
-    def _write(self, locator: str, content: bytes) -> None:
+    def enter(self, files: Sequence[PageFile], now: datetime) -> None:
+        """Enter pages whose files were written elsewhere, in one transaction."""
+        rows = {
+            file.sha256: {
+                "sha256": file.sha256,
+                "n_bytes": file.n_bytes,
+                "codec": CODEC,
+                "locator": file.locator,
+                "stored_at": now,
+            }
+            for file in files
+        }
+        if rows:
+            write(self._engine, lambda connection: _enter(connection, rows))
+
+    def _written(self, body: bytes) -> PageFile:
         try:
-            _write_durably(self._folder / locator, content)
+            return written(self.folder, body)
         except OSError as error:
             raise ArchiveError(
-                f"The archive {self._folder} cannot be written: {error.strerror}. Make room, or correct "
+                f"The archive {self.folder} cannot be written: {error.strerror}. Make room, or correct "
                 "FEATURES_DATA_DIR; nothing stored is lost."
             ) from error
 
@@ -77,14 +73,7 @@ class Snapshots:
             ).one_or_none()
         if row is None:
             raise LookupError(f"page {sha256} is not in the archive")
-        path = self._folder / row.locator
-        try:
-            body = zstandard.decompress(path.read_bytes())
-        except (OSError, zstandard.ZstdError) as error:
-            raise ValueError(f"{path} is missing or damaged: {error}") from error
-        if hashlib.sha256(body).hexdigest() != sha256:
-            raise ValueError(f"{path} is damaged: its content is not the page it is named for")
-        return body
+        return content(self.folder / row.locator, sha256)
 
     def remove(self, sha256s: Collection[str], now: datetime) -> int:
         """Take pages out of the archive for good; how many were there.
@@ -104,7 +93,7 @@ class Snapshots:
 
         locators = write(self._engine, work) if sha256s else []
         for locator in locators:
-            (self._folder / locator).unlink(missing_ok=True)
+            (self.folder / locator).unlink(missing_ok=True)
         return len(locators)
 
     def _kept(self, sha256s: Collection[str]) -> set[str]:
@@ -116,7 +105,7 @@ class Snapshots:
         )
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-        return {row.sha256 for row in rows if (self._folder / row.locator).exists()}
+        return {row.sha256 for row in rows if (self.folder / row.locator).exists()}
 
 
 def _enter(connection: Connection, rows: Mapping[str, Mapping[str, object]]) -> None:
@@ -131,21 +120,3 @@ def _enter(connection: Connection, rows: Mapping[str, Mapping[str, object]]) -> 
             .where(SnapshotRow.sha256 == sha256)
             .values(locator=rows[sha256]["locator"], stored_at=rows[sha256]["stored_at"], removed_at=None)
         )
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{uuid4().hex}.part")
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

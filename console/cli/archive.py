@@ -20,7 +20,8 @@ from crawler.by_hand import begin_by_hand
 from crawler.endings import Ending, ending_of
 from crawler.environment import environment
 from crawler.learned import boilerplate_of
-from crawler.readers import Known, Readers
+from crawler.reader import Known
+from crawler.readers import Readers
 from crawler.source import Source
 from crawler.sources import load_sources
 from crawler.store import Store
@@ -99,12 +100,9 @@ def import_(warc: From, source: OfSource = None, workers: Workers = None) -> int
     }
     readers = Readers(sites, workers=workers or os.cpu_count() or 1)
     ingestion = Ingestion(store, sources, readers, begin=partial(_begin, store), now=_now)
-    try:
-        with file, progress(TaskProgressColumn()) as bars:
-            task = bars.add_task("reading", total=file.n_bytes)
-            asyncio.run(ingestion.read(file, lambda place: bars.update(task, completed=place)))
-    finally:
-        readers.close()
+    with file, progress(TaskProgressColumn()) as bars:
+        task = bars.add_task("reading", total=file.n_bytes)
+        asyncio.run(ingestion.read(file, lambda place: bars.update(task, completed=place)))
     return _told(ingestion.result, warc)
 
 

@@ -16,7 +16,8 @@ from console.store import open_store
 from crawler.by_hand import begin_by_hand
 from crawler.environment import environment
 from crawler.learned import boilerplate_of
-from crawler.readers import Known, Readers
+from crawler.reader import Known
+from crawler.readers import Readers
 from crawler.retry import Retried
 from crawler.retry import retry as read_again
 from crawler.source import Source, source_of_url
@@ -112,7 +113,6 @@ def _retried(
         ending = f"{len(retried)} pages of the quarantine read again, {left} of them still cannot be"
         return retried
     finally:
-        readers.close()
         store.runs.finish(lease, status, ending, _now())
 
 

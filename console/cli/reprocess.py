@@ -22,7 +22,8 @@ from crawler.by_hand import begin_by_hand
 from crawler.environment import environment
 from crawler.extract.article import EXTRACTOR
 from crawler.learned import boilerplate_of
-from crawler.readers import Known, Readers
+from crawler.reader import Known
+from crawler.readers import Readers
 from crawler.reprocess import Report
 from crawler.reprocess import reprocess as read_again
 from crawler.source import Source
@@ -101,7 +102,6 @@ def _one(
         if not is_dry:
             place.unlink(missing_ok=True)
     finally:
-        readers.close()
         if lease is not None:
             store.runs.finish(lease, status, ending, _now())
 

@@ -93,13 +93,14 @@ class Ingestion:
         """Read the file; ``on_progress`` is given the place in it. What was read is kept, whatever comes."""
         stopped: str | None = f"reading {warc.path.name} was stopped"
         try:
-            try:
-                for taken in warc.read(lambda record: candidate_of(record, self._source_of)):
-                    await self._take(taken)
-                    on_progress(warc.position)
-            except Damaged as error:
-                self.result.damage = str(error)
-            await self._flush()
+            async with self._readers:
+                try:
+                    for taken in warc.read(lambda record: candidate_of(record, self._source_of)):
+                        await self._take(taken)
+                        on_progress(warc.position)
+                except Damaged as error:
+                    self.result.damage = str(error)
+                await self._flush()
             stopped = None
         finally:
             damage = f"{warc.path.name} could not be read to its end" if self.result.damage else None

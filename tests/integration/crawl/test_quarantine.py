@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.extract import Boilerplate
-from crawler.readers import Known, Readers
+from crawler.reader import Known
+from crawler.readers import Readers
 from crawler.retry import Retried, retry
 from crawler.source import Source, source_from_toml
 from crawler.store import Store

@@ -15,7 +15,8 @@ from sqlalchemy import Engine, text
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.extract import Boilerplate
-from crawler.readers import Known, Readers
+from crawler.reader import Known
+from crawler.readers import Readers
 from crawler.source import Source
 from crawler.sources import load_sources
 from crawler.store import Store

@@ -6,6 +6,8 @@ import re
 _BINARY = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 #: bytes taken at random hold 11 %, broken pages a few in a hundred thousand
 _MOST_BINARY = 0.02
+#: about so many bytes from all over a page tell
+_SAMPLE_BYTES = 20_000
 _FOREIGN = re.compile("[^\x00-\x7f]")
 #: letters of Western Europe, where none of its languages writes so many accents in a row
 _ACCENTED_RUN = re.compile("[À-ÖØ-öø-ÿ]{4,}")
@@ -17,7 +19,8 @@ _FEWEST_CASED = 40
 
 def is_binary(html: bytes) -> bool:
     """The bytes, as UTF-8, are a picture, an archive or noise, whatever the server calls them."""
-    return len(html) - len(html.translate(None, _BINARY)) > _MOST_BINARY * len(html)
+    sample = html[:: len(html) // _SAMPLE_BYTES + 1]
+    return len(sample) - len(sample.translate(None, _BINARY)) > _MOST_BINARY * len(sample)
 
 
 def why_misread(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from storage.articles import Articles
+from storage.articles import LARGEST_BATCH, Articles
 from storage.run import LinkOutcome
 from storage.sources import Sources
 from tests.articles import story
@@ -25,6 +25,53 @@ def test_renderings_of_a_page_are_one_article(desk: Desk) -> None:
 
     assert [s.outcome for s in saved] == [LinkOutcome.UNCHANGED] * len(variants)
     assert desk.rows("SELECT count(*) FROM articles_v1") == [(1,)]
+
+
+def spellings(url: str) -> list[str]:
+    """The addresses under which sites, mailings and networks hand the same page about."""
+    rest = url.removeprefix("https://").rstrip("/")
+    host, _, path = rest.partition("/")
+    hosts = (host, f"www.{host}", f"m.{host}", f"amp.{host}", host.upper())
+    tails = ("", "/", "/index.html", "/amp/", "//")
+    queries = (
+        "",
+        "?utm_source=x&utm_medium=mail",
+        "?fbclid=1",
+        "?PHPSESSID=ab12",
+        f"?sid={'a1' * 16}",
+        "?print=1",
+        "#part",
+    )
+    return [
+        f"{scheme}://{name}/{path}{tail}{query}"
+        for scheme in ("http", "https")
+        for name in hosts
+        for tail in tails
+        for query in queries
+    ]
+
+
+def test_two_hundred_spellings_of_an_address_are_one_article(desk: Desk) -> None:
+    desk.crawl(story("one"))
+    outcomes = []
+    every = spellings(ONE)
+    for start in range(0, len(every), LARGEST_BATCH):
+        some = every[start : start + LARGEST_BATCH]
+        outcomes += desk.crawl(*(replace(story("one"), url=url, canonical_url=url) for url in some))
+
+    assert len(every) >= 200
+    assert {saved.outcome for saved in outcomes} == {LinkOutcome.UNCHANGED}
+    assert desk.rows("SELECT count(*) FROM changes_v1") == [(1,)]
+
+
+def test_a_number_that_looks_like_no_session_is_a_page_of_its_own(desk: Desk) -> None:
+    one, two = (f"https://news.example/story?sid={number}" for number in (4711, 4712))
+    saved = desk.crawl(
+        replace(story("one", OLD), url=one, canonical_url=one),
+        replace(story("two", NEW), url=two, canonical_url=two),
+    )
+
+    assert [each.outcome for each in saved] == [LinkOutcome.NEW, LinkOutcome.NEW]
 
 
 def test_a_redirect_makes_its_link_an_address(desk: Desk) -> None:

@@ -1,9 +1,10 @@
 """Requests that were made, and what to ask with the next time."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, or_, select
+from sqlalchemy import Connection, Engine, Row, or_, select
 from uuid_utils.compat import uuid7
 
 from storage.bulk import insert_rows
@@ -68,19 +69,7 @@ class Fetches:
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            return [
-                Fetch(
-                    url=row.url,
-                    requested_at=row.requested_at,
-                    outcome=FetchOutcome(row.outcome),
-                    final_url=row.final_url,
-                    http_status=row.http_status,
-                    raw_sha256=row.raw_sha256,
-                    validators=Validators(etag=row.etag, last_modified=row.last_modified),
-                    reason=row.reason,
-                )
-                for row in connection.execute(query)
-            ]
+            return [as_fetch(row) for row in connection.execute(query)]
 
     def said_of(self, url: str) -> list[Link]:
         """What listings said of an address when they were last read."""
@@ -126,3 +115,22 @@ def fetch_values(fetch_id: UUID, lease: Lease, fetch: Fetch) -> dict[str, object
         "rights": storable("fetch.rights", fetch.rights),
         "tls_verified": fetch.tls_verified,
     }
+
+
+def as_fetch(row: Row[*tuple[Any, ...]]) -> Fetch:
+    """The request that a row of its table holds."""
+    return Fetch(
+        url=row.url,
+        requested_at=row.requested_at,
+        outcome=FetchOutcome(row.outcome),
+        final_url=row.final_url,
+        peer_ip=row.peer_ip,
+        http_status=row.http_status,
+        raw_sha256=row.raw_sha256,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        declared_charset=row.declared_charset,
+        used_charset=row.used_charset,
+        rights=row.rights,
+        tls_verified=row.tls_verified,
+        reason=row.reason,
+    )

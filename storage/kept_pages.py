@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Select, func, or_, select
 
-from storage.fetch import READ_AGAIN, Fetch, FetchOutcome, Validators
+from storage.fetch import READ_AGAIN, Fetch
+from storage.fetches import as_fetch
 from storage.tables import PageFetchRow, RunRow, SnapshotRow, SourceRow
 from storage.transactions import reading
 
@@ -53,20 +54,7 @@ class KeptPages:
                     fetch_id=row.fetch_id,
                     source=row.key,
                     sha256=row.raw_sha256,
-                    fetch=Fetch(
-                        url=row.url,
-                        requested_at=row.requested_at,
-                        outcome=FetchOutcome(row.outcome),
-                        final_url=row.final_url,
-                        peer_ip=row.peer_ip,
-                        http_status=row.http_status,
-                        raw_sha256=row.raw_sha256,
-                        validators=Validators(etag=row.etag, last_modified=row.last_modified),
-                        declared_charset=row.declared_charset,
-                        used_charset=row.used_charset,
-                        rights=row.rights,
-                        tls_verified=row.tls_verified,
-                    ),
+                    fetch=as_fetch(row),
                 )
             if len(rows) < _AT_ONCE:
                 return

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
-from storage.fetch import Fetch, FetchOutcome, Validators
+from storage.fetch import Fetch, FetchOutcome
+from storage.fetches import as_fetch
 from storage.tables import PageFetchRow, RunRow, SnapshotRow, SourceRow
 from storage.transactions import reading
 
@@ -37,21 +38,7 @@ class Quarantine:
             Quarantined(
                 source=row.key,
                 sha256=row.raw_sha256,
-                fetch=Fetch(
-                    url=row.url,
-                    requested_at=row.requested_at,
-                    outcome=FetchOutcome(row.outcome),
-                    final_url=row.final_url,
-                    peer_ip=row.peer_ip,
-                    http_status=row.http_status,
-                    raw_sha256=row.raw_sha256,
-                    validators=Validators(etag=row.etag, last_modified=row.last_modified),
-                    declared_charset=row.declared_charset,
-                    used_charset=row.used_charset,
-                    rights=row.rights,
-                    tls_verified=row.tls_verified,
-                    reason=row.reason,
-                ),
+                fetch=as_fetch(row),
             )
             for row in rows
         ]

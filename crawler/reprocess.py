@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from crawler.page import Page
@@ -12,7 +13,8 @@ from crawler.readers import Readers, Unreadable
 from crawler.store import Store
 from storage.archived import ArchivedArticle, ArchivedArticles
 from storage.article import Article
-from storage.articles import LARGEST_BATCH, Observation
+from storage.articles import LARGEST_BATCH, Observation, StoredArticle
+from storage.page_files import content
 from storage.run import Lease, LinkOutcome
 
 #: pages that are read before the next ones are looked up
@@ -32,6 +34,10 @@ class Compared:
     chars_after: int = 0
     #: why it was left as it is
     problem: str | None = None
+
+
+#: a comparison, and what is to be stored where it found a difference
+_Read: TypeAlias = tuple[Compared, tuple[ArchivedArticle, Article] | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,36 +94,60 @@ async def reprocess(
     ``on_progress`` is given the last article of every batch that is done for good, and the batch's size.
     """
     archived = ArchivedArticles(store.engine)
+
+    def following(last: UUID | None) -> tuple[Sequence[ArchivedArticle], asyncio.Task[list[_Read]]]:
+        batch = archived.after(source, since=since, after=last, limit=AT_ONCE)
+        return batch, asyncio.create_task(_read_again(store, source, readers, batch))
+
     async with readers:
-        while batch := archived.after(source, since=since, after=after, limit=AT_ONCE):
-            pairs = await asyncio.gather(*(_read_again(store, source, readers, each) for each in batch))
-            refused: dict[str, str] = {}
-            if lease is not None:
-                # long ones would be taken for dead
-                store.runs.heartbeat(lease, now())
-                observed = [observed for _, observed in pairs if observed is not None]
-                refused = _save(store, lease, observed, now())
-            for compared, _ in pairs:
-                report.add(replace(compared, problem=compared.problem or refused.get(compared.url)))
-            after = batch[-1].article_id
-            on_progress(after, len(batch))
+        batch, reading = following(after)
+        upcoming = reading
+        try:
+            while batch:
+                # the readers have work while this batch is stored
+                next_batch, upcoming = following(batch[-1].article_id)
+                _enter(store, lease, await reading, now(), report)
+                on_progress(batch[-1].article_id, len(batch))
+                batch, reading = next_batch, upcoming
+        finally:
+            reading.cancel()
+            upcoming.cancel()
+
+
+def _enter(store: Store, lease: Lease | None, pairs: Sequence[_Read], now: datetime, report: Report) -> None:
+    """Store what differs, where there is a lease, and add it all to the report."""
+    refused: dict[str, str] = {}
+    if lease is not None:
+        # long ones would be taken for dead
+        store.runs.heartbeat(lease, now)
+        refused = _save(store, lease, [observed for _, observed in pairs if observed is not None], now)
+    for compared, _ in pairs:
+        report.add(replace(compared, problem=compared.problem or refused.get(compared.url)))
 
 
 async def _read_again(
-    store: Store, source: str, readers: Readers, archived: ArchivedArticle
-) -> tuple[Compared, tuple[ArchivedArticle, Article] | None]:
-    stored = store.articles.get(archived.article_id)
+    store: Store, source: str, readers: Readers, batch: Sequence[ArchivedArticle]
+) -> list[_Read]:
+    """What each page is understood to say now, beside what is stored; it is looked up at once for all."""
+    stored = store.articles.among([each.article_id for each in batch])
+    again = [_one_again(store, source, readers, each, stored.get(each.article_id)) for each in batch]
+    return await asyncio.gather(*again)
+
+
+async def _one_again(
+    store: Store, source: str, readers: Readers, archived: ArchivedArticle, stored: StoredArticle | None
+) -> _Read:
     if stored is None:
         return Compared(url=archived.url, problem="it is not stored any more"), None
     try:
         page = Page(
             url=archived.fetch.final_url or archived.fetch.url,
-            html=store.snapshots.read(archived.sha256),
+            html=content(store.snapshots.folder / archived.locator, archived.sha256),
             encoding=archived.fetch.declared_charset,
             fetched_at=archived.fetch.requested_at,
         )
         article = await readers.read(page, source)
-    except (Unreadable, LookupError, ValueError) as error:
+    except (Unreadable, ValueError) as error:
         return Compared(url=archived.url, problem=str(error)), None
     if not (article.is_readable and article.headline and article.body):
         problem = f"today's extraction finds no article on the page ({article.access}); the stored one stays"

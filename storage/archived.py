@@ -21,6 +21,8 @@ class ArchivedArticle:
     fetch: Fetch
     #: of the page, in the archive
     sha256: str
+    #: where its file is, below the archive's folder
+    locator: str
 
 
 class ArchivedArticles:
@@ -52,6 +54,7 @@ class ArchivedArticles:
         columns = (
             ArticleRow.article_id,
             RevisionRow.url.label("article_url"),
+            SnapshotRow.locator,
             *(column.label(f"fetch_{column.key}") for column in PageFetchRow.__table__.columns),
         )
         query = _archived(source, since, after, *columns).order_by(ArticleRow.article_id).limit(limit)
@@ -62,6 +65,7 @@ class ArchivedArticles:
                 article_id=row.article_id,
                 url=row.article_url,
                 sha256=row.fetch_raw_sha256,
+                locator=row.locator,
                 fetch=Fetch(
                     url=row.fetch_url,
                     requested_at=row.fetch_requested_at,

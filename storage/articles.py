@@ -1,6 +1,6 @@
 """The articles: storing what was observed, and giving back what is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -120,6 +120,13 @@ class Articles:
         """The ids that begin or end so; two of them where there are several."""
         with reading(self._engine) as connection:
             return ids_like(connection, ArticleRow.article_id, part, 2)
+
+    def among(self, ids: Collection[UUID]) -> dict[UUID, StoredArticle]:
+        """Those of the articles that are stored, in their newest state, by their ids."""
+        query = _newest().where(ArticleRow.article_id.in_(ids))
+        with reading(self._engine) as connection:
+            found = _stored(connection, connection.execute(query).all())
+        return {stored.article_id: stored for stored in found}
 
     def recent(self, limit: int, source: str | None = None) -> list[StoredArticle]:
         """The articles that changed last and can be read, newest change first."""

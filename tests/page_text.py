@@ -64,7 +64,8 @@ def _strings(script: str) -> Iterator[str]:
     """The texts in a script of JSON."""
     try:
         waiting: list[object] = [json.loads(script, strict=False)]
-    except ValueError:
+    except ValueError:  # extraction reads some of what is no JSON any more
+        yield script.replace("\\n", " ")
         return
     while waiting:
         value = waiting.pop()

@@ -102,10 +102,7 @@ def _content(tag: Tag, kind: BlockKind, where: _Where) -> Iterator[Draft]:
 
 
 def _has_blocks(tag: Tag) -> bool:
-    return any(
-        isinstance(child, Tag) and (child.name not in _INLINE_TAGS or _has_blocks(child))
-        for child in tag.children
-    )
+    return any(isinstance(inner, Tag) and inner.name not in _INLINE_TAGS for inner in tag.descendants)
 
 
 def _add(tag: Tag, run: _Run) -> None:

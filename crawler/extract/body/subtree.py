@@ -40,7 +40,7 @@ Prune = Callable[[Element, Mapping[str, str]], bool]
 
 
 #: Elements nested deeper than this in the soup say nothing more by their nesting, and whatever walks the soup
-#: does so by recursion: below it, what only holds other blocks is not handed over.
+#: does so by recursion: below it, phrases and what holds other blocks are not handed over.
 _DEEPEST = 100
 
 
@@ -61,9 +61,9 @@ class _Writer:
         """Add one element and what it holds. Attributes are read once, for whoever asks for them."""
         tag = str(element.tag)
         name = _kept_name(element, tag, attributes)
-        if self._depth >= _DEEPEST and _holds_blocks(element):
-            name = None
         is_phrase = tag in PHRASING
+        if self._depth >= _DEEPEST and (is_phrase or not _is_line(element)):
+            name = None
         if name:
             parent = self._tag(name, attributes, parent)
             self._depth += 1
@@ -138,6 +138,10 @@ def _kept_name(element: Element, tag: str, attributes: Mapping[str, str]) -> str
 def _holds_blocks(element: Element) -> bool:
     """A phrase that holds blocks is a block itself, whatever its name."""
     return any(child.tag in _BLOCK_TAGS for child in element)
+
+
+def _is_line(element: Element) -> bool:
+    return all(child.tag in PHRASING or child.tag == "br" for child in element)
 
 
 def _has_text(text: str | None) -> bool:

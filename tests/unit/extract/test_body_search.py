@@ -134,7 +134,7 @@ def test_a_body_name_says_nothing_else(names: str, is_body: bool) -> None:
     assert is_body_name(names) is is_body
 
 
-@pytest.mark.parametrize("tag", ["div", "blockquote", "section", "ul><li", "table><tr><td"])
+@pytest.mark.parametrize("tag", ["div", "blockquote", "section", "ul><li", "table><tr><td", "strong"])
 def test_a_page_just_not_too_deep_is_read(tag: str) -> None:
     levels = 480 // (tag.count("<") + 1)
     found = extract((f"<{tag}>" * levels + paragraphs()).encode(), URL)
@@ -148,3 +148,11 @@ def test_a_page_that_writes_neither_head_nor_body_is_read() -> None:
     )
 
     assert extract(html.encode(), URL).body == STORY
+
+
+@pytest.mark.parametrize("tag", ["table", "strong", "em", "a href=/x><b"])
+def test_what_nests_without_need_is_read(tag: str) -> None:
+    nested = f"<{tag}>" * (440 // (tag.count("<") + 1))
+    found = article(paragraphs(*PARAGRAPHS[:3]), f"<p>{nested}Far inside the harbour", paragraphs())
+
+    assert "Far inside" in "\n".join([found.body, *(removed.text for removed in found.removed)])

@@ -33,7 +33,9 @@ def explained_html(page: Page, article: Article) -> str:
             (name, value, article.provenance.get(name, ""))
             for name, value in fields_of(article)
             if value or name in article.provenance
-        ],
+        ]
+        + [("body", size_of(article), article.provenance.get("body", ""))],
+        weighed=article.candidates,
         runs=runs,
         counts={fate.value: counts[fate.value] for fate in Fate},
         unseen=[each for each in article.removed if (each.rule, each.because) not in rules_seen],

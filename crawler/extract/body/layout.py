@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from crawler.extract.body.blocks import Draft
 from storage.article import BlockKind
@@ -128,3 +129,29 @@ def _is_plain(draft: Draft, usual: frozenset[Place]) -> bool:
 
 def _is_subhead(draft: Draft, below: Draft) -> bool:
     return draft.kind is BlockKind.HEADING and draft.place == below.place
+
+
+#: a list of other stories has so many items, so much of each of which links, and so much of them on average;
+#: the story's own lists say more about what they link to
+_FEWEST_LINKED = 3
+_LEAST_LINK = 0.35
+_MEAN_LINK = 0.55
+
+
+def link_lists(drafts: Sequence[Draft], shares: Sequence[float]) -> frozenset[int]:
+    """The items of lists each of whose items leads elsewhere, where no line above introduces them."""
+    found: list[int] = []
+    start = 0
+    for group, items in groupby(drafts, lambda draft: draft.group):
+        end = start + sum(1 for _ in items)
+        linked = shares[start:end]
+        if (
+            group is not None
+            and end - start >= _FEWEST_LINKED
+            and min(linked) >= _LEAST_LINK
+            and sum(linked) >= _MEAN_LINK * (end - start)
+            and not (start and drafts[start - 1].text.endswith((":", "：")))
+        ):
+            found.extend(range(start, end))
+        start = end
+    return frozenset(found)

@@ -71,6 +71,8 @@ class Scene:
     usual: frozenset[layout.Place]
     #: lines that title the paragraph below them, whether or not they link
     titles: frozenset[int]
+    #: items of lists that lead elsewhere
+    link_lists: frozenset[int]
 
     def is_usual(self, index: int) -> bool:
         """It stands where the story's paragraphs stand, and looks like them to the markup."""
@@ -170,6 +172,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         ),
         usual=usual,
         titles=layout.titles(drafts, lengths, shares, prose, usual),
+        link_lists=layout.link_lists(drafts, shares),
     )
 
 

@@ -4,9 +4,11 @@ import html
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
 from console.explained_html import explained_html
 from console.passages import Fate, Passage, passages
+from crawler.extract import extract
 from crawler.page import Page
 from storage.article import Block, BlockKind, Removed
 from tests.unit.console.articles import HTML, URL, article
@@ -119,3 +121,12 @@ def test_the_page_may_load_nothing() -> None:
 
     assert "default-src 'none'" in written
     assert "src=" not in written.replace("default-src", "").replace("style-src", "")
+
+
+def test_the_page_tells_what_was_weighed_and_why_the_body() -> None:
+    found = extract(HTML.encode(), URL)
+
+    written = explained_html(Page(url=URL, html=HTML.encode()), found)
+
+    assert f"{len(found.candidates)} candidates were weighed" in written
+    assert str(escape(found.provenance["body"])) in written

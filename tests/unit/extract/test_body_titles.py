@@ -70,3 +70,23 @@ def test_an_order_to_subscribe_is_found_behind_one_that_is_told() -> None:
     found = article(paragraphs(*PARAGRAPHS[:3]), paragraphs(asked), paragraphs(*PARAGRAPHS[3:]))
 
     assert rules_inside(found) == ["promotion"]
+
+
+TITLES = ("Ten harbours that sank", "A bridge to nowhere", "The last net maker of the coast")
+
+
+def test_a_list_of_titles_between_paragraphs_leads_elsewhere() -> None:
+    items = "".join(f"<li>Islands: <a href=/{number}>{title}</a></li>" for number, title in enumerate(TITLES))
+    found = article(paragraphs(*PARAGRAPHS[:3]), f"<ul>{items}</ul>", paragraphs(*PARAGRAPHS[3:]))
+
+    assert (found.body, rules_inside(found)) == ("\n".join(PARAGRAPHS), ["link list"] * 3)
+
+
+def test_a_list_that_a_line_introduces_is_the_storys() -> None:
+    items = "".join(
+        f"<li><a href=/{number}>{title}</a>, a book of 2024</li>" for number, title in enumerate(TITLES)
+    )
+    intro = "<p>Three books in the captain's cabin have been read to pieces, and she knows each by heart:</p>"
+    found = article(paragraphs(*PARAGRAPHS[:3]), intro, f"<ul>{items}</ul>", paragraphs(*PARAGRAPHS[3:]))
+
+    assert rules_inside(found) == []

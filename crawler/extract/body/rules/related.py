@@ -65,6 +65,8 @@ def only_links(scene: Scene, index: int) -> str | None:
     share = scene.link_shares[index]
     if scene.drafts[index].kind in PROTECTED or index in scene.titles:
         return None
+    if index in scene.link_lists:
+        return f"{share:.0%} of it links, and so it is with each item of its list"
     if share >= _ALL_LINK or (share >= _NEARLY_ALL_LINK and not scene.ended[index]):
         return f"{share:.0%} of it links"
     return None

@@ -13,6 +13,7 @@ from tests.site import newspaper
 #: what names a row, or a moment, is drawn anew by every crawl
 DRAWN = {
     "article_id",
+    "content_group",
     "revision_id",
     "change_id",
     "run_id",

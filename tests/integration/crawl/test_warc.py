@@ -205,7 +205,7 @@ def test_a_damaged_file_ends_with_a_sentence(desk_of_site: Desk, file: Path) -> 
     [
         (["import", "/nowhere/none.warc.gz"], "cannot be read: No such file"),
         (["import", __file__], "is no WARC file"),
-        (["import", __file__, "--source", "nobody"], "There is no source nobody"),
+        (["import", __file__, "--source", "nobody"], "There is no source 'nobody'"),
         (["export", "--warc", __file__], "exists already"),
         (["export", "--warc", "/tmp/x.warc.gz", "--since", "monday"], "is no day"),
     ],

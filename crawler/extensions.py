@@ -17,6 +17,7 @@ from crawler.pipelines import crawl_of
 from crawler.spiders.features import FeaturesSpider
 from crawler.visit import Visit
 from storage.errors import LeaseLost
+from storage.link import Link
 
 logger = logging.getLogger(__name__)
 
@@ -68,32 +69,40 @@ class RunLedger:
         request = response.request if isinstance(response, Response) else getattr(response, "request", None)
         run = None if request is None else request.cb_kwargs.get("run")
         if isinstance(run, OpenRun) and request is not None:
-            run.under_way -= 1
             wanted = request.cb_kwargs.get("wanted")
-            await self._account(run, wanted if isinstance(wanted, Wanted) else None, failure)
+            try:
+                await self._account(run, wanted.link if isinstance(wanted, Wanted) else None, failure)
+            finally:
+                run.under_way -= 1
+                self._go_on(run)
 
     async def pipeline_failed(self, item: object, failure: Failure) -> None:
         """Our own code failed on a page."""
         if isinstance(item, Visit):
-            await self._account(item.run, Wanted(link=item.link), failure)
+            try:
+                await self._account(item.run, item.link, failure)
+            finally:
+                item.run.unsettled -= 1
+                self._go_on(item.run)
 
-    async def _account(self, run: OpenRun, wanted: Wanted | None, failure: Failure) -> None:
-        crawl = crawl_of(self._crawler)
+    async def _account(self, run: OpenRun, link: Link | None, failure: Failure) -> None:
         if isinstance(failure.value, LeaseLost):  # somebody else ended the run: no defect, and no account
             run.stopped = run.stopped or str(failure.value)
-            crawl.look_at(run)
             return
         run.defects += 1
         reason = f"our own code failed: {type(failure.value).__name__}: {failure.value}"
-        if wanted is None:
+        if link is None:
             run.troubles.append(reason)
         else:
-            await crawl.account_defect(run, wanted.link, reason)
+            await crawl_of(self._crawler).account_defect(run, link, reason)
+
+    def _go_on(self, run: OpenRun) -> None:
+        """Only once the failure has its account: the run ends with the last of them."""
         spider = self._crawler.spider
         if isinstance(spider, FeaturesSpider):
             for request in spider.articles(run):
                 self._crawler.engine.crawl(request)
-        crawl.look_at(run)
+        crawl_of(self._crawler).look_at(run)
 
     def noticed(self, request: Request, sentence: str) -> None:
         """Something about the site that the run's reader should know."""

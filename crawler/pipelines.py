@@ -97,11 +97,10 @@ class Storing:
     async def process_item(self, visit: Visit) -> Visit:
         """The visit, with the end that its link came to."""
         crawl = crawl_of(self._crawler)
-        try:
-            outcome = await crawl.settle(visit)
-        finally:
-            visit.run.unsettled -= 1
-            crawl.look_at(visit.run)
+        outcome = await crawl.settle(visit)
+        # where a pipeline fails, the ledger's extension takes the visit off, once it has its account
+        visit.run.unsettled -= 1
+        crawl.look_at(visit.run)
         stats = self._crawler.stats
         stats.inc_value(f"features/link/{outcome}")
         return replace(visit, outcome=outcome)

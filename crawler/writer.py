@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: how long an article waits for others to be stored with: a transaction costs as much as ten articles in it
+#: how long an article waits for others to be stored with: a transaction costs more than an article in it
 LINGER_S = 0.2
 #: between two attempts while the database is out of reach
 RETRY_S = 2.0

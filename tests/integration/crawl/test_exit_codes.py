@@ -1,5 +1,6 @@
 """The exit code of ``scrapy crawl features`` says how it ended, and a sentence says why."""
 
+import json
 import signal
 import subprocess
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
+from crawler import settings
 from crawler.owner import this_process
 from storage.run import Lease, RunStatus, Trigger
 from storage.runs import Runs
@@ -69,6 +71,16 @@ def test_a_broken_source_file_among_all_is_3_and_the_others_are_crawled(desk: De
     assert (ended.exit_code, run.status, "coast.toml" in ended.log) == (3, RunStatus.SUCCEEDED, True), (
         ended.log
     )
+
+
+def test_a_defect_of_ours_is_1_and_every_link_it_hit_is_accounted_for(desk: Desk, runs: Runs) -> None:
+    pipelines = {**settings.ITEM_PIPELINES, "tests.integration.crawl.broken.Broken": 250}
+    ended = desk.crawl("-s", f"ITEM_PIPELINES={json.dumps(pipelines)}")
+
+    run, links = runs.last(SOURCE), len(desk.site.features)
+    assert run is not None
+    assert (ended.exit_code, run.tally.failed, run.tally.deferred) == (1, links, 0), ended.log
+    assert run.ending == f"{links} links: {links} failed; our own code failed {links} times, see the log"
 
 
 def test_a_site_that_does_not_answer_is_4(desk: Desk) -> None:

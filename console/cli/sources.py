@@ -29,15 +29,15 @@ app = typer.Typer(help="The sites: list, add, check, save a page of one.", invok
 
 COLUMNS = (
     Column(title="source", style="bold"),
-    Column(title="title", spare=4),
-    Column(title="schedule", spare=5),
+    Column(title="title", spare=5),
+    Column(title="schedule", spare=6),
     Column(title="last run"),
     Column(title="status"),
-    Column(title="found", justify="right", spare=3),
-    Column(title="new", justify="right", spare=2),
-    Column(title="failed", justify="right", spare=1),
+    Column(title="found", justify="right", spare=4),
+    Column(title="new", justify="right", spare=3),
+    Column(title="failed", justify="right", spare=2),
     Column(title="next due"),
-    Column(title="how it ended", least=26),
+    Column(title="how it ended", least=26, spare=1),
 )
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="Its home page, or better its listing of features.")]

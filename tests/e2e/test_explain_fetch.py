@@ -1,20 +1,12 @@
 """``features explain --fetch``: when and why an address is asked for next."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.commands import Installation, installation
-from tests.site import Newspaper, newspaper
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Newspaper]:
-    """The newspaper, for all tests of this file."""
-    with newspaper() as running:
-        yield running
+from tests.site import Newspaper
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from console.cli import app
+from console.cli import command_line
 
 _TOP = """# Commands
 
@@ -19,7 +19,7 @@ question, [exit codes](exit-codes.md) how they end.
 
 def reference() -> str:
     """The page, as Markdown."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(command_line())
     assert isinstance(root, TyperGroup), "features has verbs"  # noqa: S101
     return "\n".join([_TOP, *_sections(root, "features")])
 

@@ -1,31 +1,18 @@
-"""``features``: the people's side. One file per verb; this one is the table of contents."""
+"""``features``: the people's side. One file per verb; this one is the table of contents.
+
+A verb's file is imported when the verb is asked for: together they bring Scrapy, Alembic and the extractor,
+and who wants ten lines of ``features runs`` should not wait for these.
+"""
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from console.cli import (
-    archive,
-    articles,
-    boilerplate,
-    changes,
-    db,
-    diff,
-    doctor,
-    explain,
-    export,
-    learn,
-    quarantine,
-    reprocess,
-    runs,
-    schedule,
-    search,
-    sources,
-)
 from console.cli.terminal import complain, terminal
 from console.errors import Complaint
 from crawler.endings import Ending
@@ -33,34 +20,50 @@ from crawler.errors import CrawlError
 from crawler.source_error import SourceError
 from storage.errors import DatabaseError, RunInProgress, StoreError
 
-app = typer.Typer(
-    name="features",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Crawl with scrapy crawl features. Settings: environment variables FEATURES_…, or a file .env.",
-)
-
 _CRAWL = "What is crawled, and when"
 _READ = "What was understood and stored"
 _KEEP = "The database"
 
-app.add_typer(sources.app, name="sources", rich_help_panel=_CRAWL)
-app.command(rich_help_panel=_CRAWL)(schedule.schedule)
-app.command(rich_help_panel=_CRAWL)(runs.runs)
-app.command(rich_help_panel=_READ)(articles.articles)
-app.command(rich_help_panel=_READ)(explain.explain)
-app.command(rich_help_panel=_READ)(search.search)
-app.command(rich_help_panel=_READ)(diff.diff)
-app.command(rich_help_panel=_READ)(changes.changes)
-app.command(rich_help_panel=_READ)(export.export)
-app.command(rich_help_panel=_READ)(learn.learn)
-app.command(rich_help_panel=_READ)(boilerplate.boilerplate)
-app.command(rich_help_panel=_KEEP)(reprocess.reprocess)
-app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_KEEP)
-app.add_typer(archive.app, name="archive", rich_help_panel=_KEEP)
-app.add_typer(db.app, name="db", rich_help_panel=_KEEP)
-app.command(rich_help_panel=_KEEP)(doctor.doctor)
+#: each verb and the panel of the help it stands in, in this order; the file of its name holds the function of
+#: that name, or an ``app`` where it has verbs of its own
+VERBS = {
+    "sources": _CRAWL,
+    "schedule": _CRAWL,
+    "runs": _CRAWL,
+    "articles": _READ,
+    "explain": _READ,
+    "search": _READ,
+    "diff": _READ,
+    "changes": _READ,
+    "export": _READ,
+    "learn": _READ,
+    "boilerplate": _READ,
+    "reprocess": _KEEP,
+    "quarantine": _KEEP,
+    "archive": _KEEP,
+    "db": _KEEP,
+    "doctor": _KEEP,
+}
+
+
+def command_line(verbs: Iterable[str] = VERBS) -> typer.Typer:
+    """The command with these verbs, or with all."""
+    app = typer.Typer(
+        name="features",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Crawl with scrapy crawl features. "
+        "Settings: environment variables FEATURES_…, or a file .env.",
+    )
+    app.callback()(features)
+    for verb in verbs:
+        file = import_module(f"{__name__}.{verb}")
+        if hasattr(file, "app"):
+            app.add_typer(file.app, name=verb, rich_help_panel=VERBS[verb])
+        else:
+            app.command(rich_help_panel=VERBS[verb])(getattr(file, verb))
+    return app
 
 
 def _tell_version(is_wanted: bool) -> None:
@@ -74,7 +77,6 @@ Version = Annotated[
 ]
 
 
-@app.callback()
 def features(is_version: Version = False) -> None:
     """News features as clean articles in a database, with every revision and a change feed."""
 
@@ -86,6 +88,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command line and returns its exit code; what was to be expected is told in one sentence."""
+    app = command_line(arguments[:1] if VERBS.keys() & arguments[:1] else VERBS)
     try:
         code = app(list(arguments), prog_name="features", standalone_mode=False)
     except typer.TyperException as error:

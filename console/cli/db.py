@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from console.cli.articles import one_article
 from console.cli.table import Column, show_table
 from console.cli.terminal import terminal
 from console.errors import Complaint, WrongUse
@@ -14,6 +15,7 @@ from console.outputs import writing
 from console.store import open_store
 from crawler.environment import environment
 from storage import backups, pruning, readers, schema
+from storage.articles import Articles
 from storage.changes import Changes
 from storage.checks import check_store
 from storage.durability import open_durable
@@ -29,7 +31,9 @@ File = Annotated[Path, typer.Argument(help="The backup's file.", dir_okay=False)
 Days = Annotated[
     int, typer.Option("--keep-days", metavar="DAYS", min=1, help="Days of changes that stay readable.")
 ]
-ArticleName = Annotated[str, typer.Argument(metavar="URL", help="Any address of the article.")]
+ArticleName = Annotated[
+    str, typer.Argument(metavar="ID|URL", help="Any address of the article, or a part of its id.")
+]
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Role = Annotated[str, typer.Argument(help="An existing role of the PostgreSQL server.")]
 
@@ -124,13 +128,11 @@ def prune(keep_days: Days = pruning.KEEP_DAYS) -> None:
 @app.command()
 def erase(article: ArticleName, yes: Sure = False) -> None:
     """Empty every revision of an article and its pages for good. Readers are told; it is not stored again."""
-    if not yes:
-        typer.confirm(f"Erase {article} for good?", abort=True)
     engine = open_store()
-    try:
-        erased = Removals(engine).erase(article, datetime.now(UTC))
-    except LookupError as error:
-        raise WrongUse(f"{str(error).capitalize()}. See what is: features articles") from error
+    named = one_article(Articles(engine), article)
+    if not yes:
+        typer.confirm(f"Erase {named.article.headline or named.article.url} for good?", abort=True)
+    erased = Removals(engine).erase(named.article_id, datetime.now(UTC))
     taken = Snapshots(engine, environment().archive).remove(erased.pages, datetime.now(UTC))
     emptied = f"Emptied {erased.revisions} revisions and took away {taken} pages"
     terminal().print(Text(f"{emptied}; change {erased.seq} tells readers."))

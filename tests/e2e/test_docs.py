@@ -9,7 +9,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from console.cli import app, articles, runs
+from console.cli import articles, command_line, runs
 from console.cli.table import Column
 from console.reference import reference
 from crawler.endings import Ending
@@ -37,7 +37,7 @@ def commands_of(program: str, text: str) -> Iterator[list[str]]:
 
 @every_document
 def test_every_features_command_exists_with_its_options(document: Path) -> None:
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(command_line())
     for words in commands_of("features", document.read_text(encoding="utf-8")):
         command, rest = root, list(words)
         while isinstance(command, TyperGroup) and rest and rest[0] in command.commands:
@@ -100,7 +100,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_command_stands_in_a_document() -> None:
     text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(command_line())
     assert isinstance(root, TyperGroup)
 
     assert [verb for verb in root.commands if f"features {verb}" not in text] == []

@@ -51,3 +51,11 @@ def test_a_crawl_and_its_ledger_fit_a_terminal_of_80_columns(tmp_path: Path) -> 
     assert re.search(r"^✓ tidewater +14 +\d+ +14 ", crawl, re.MULTILINE)
     assert "14 links: 14 new" in runs
     assert "…" not in runs + crawl.replace("… tidewater", "")
+
+
+def test_a_long_finding_of_the_doctor_goes_on_under_its_beginning(fresh: Installation) -> None:
+    lines = on_terminal(fresh, "features", "doctor").splitlines()
+
+    beginning = max(line.index("  ", 2) for line in lines if line[:1] in "✓?✗")
+    assert max(map(len, lines)) <= COLUMNS
+    assert all(line[:1] in "✓?✗" or not line[:beginning].strip() for line in lines)

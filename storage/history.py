@@ -1,8 +1,10 @@
 """What is known of addresses from earlier requests: how to ask again, and whether it is worth it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import Connection, Engine, func, select
 
@@ -17,6 +19,8 @@ _KEYS_AT_ONCE = 400
 
 
 _NONE = Validators()
+#: what Apache and Jetty add to the tag of a compressed answer
+_CODING = re.compile(r'[-;]+(?:gzip|br|zstd|deflate)(?="?$)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,10 @@ class History:
     unchanged: int = 0
     #: requests in a row that brought no page
     failures: int = 0
+    #: it was said that there is no such page, or its article was taken out: only a page can bring it back
+    was_gone: bool = False
+    #: the last answer "unchanged since" names another version than the one we have (RFC 9111, 4.3.4)
+    is_disputed: bool = False
     #: when the article it leads to was first stored, and when its newest revision was seen
     first_seen_at: datetime | None = None
     changed_at: datetime | None = None
@@ -116,6 +124,7 @@ class _Stored:
     observed_at: datetime
     revision_no: int
     date_published: str | None
+    live: bool
 
 
 def _requests(connection: Connection, keys: Sequence[str]) -> dict[str, list[_Asked]]:
@@ -153,6 +162,7 @@ def _articles(connection: Connection, keys: Sequence[str]) -> dict[str, _Stored]
             RevisionRow.observed_at,
             RevisionRow.revision_no,
             RevisionRow.date_published,
+            HeadRow.live,
         )
         .join(ArticleRow, ArticleRow.article_id == ArticleUrlRow.article_id)
         .join(HeadRow, HeadRow.article_id == ArticleUrlRow.article_id)
@@ -171,6 +181,7 @@ def _history(url: str, asked: Sequence[_Asked], stored: _Stored | None) -> Histo
     answers = [each for each in asked if each.outcome in (ok, same)]
     not_modified = next((i for i, each in enumerate(answers) if each.outcome == ok), len(answers))
     changed_at = None if stored is None else stored.observed_at
+    since_page = {each.outcome for each in takewhile(lambda each: each.outcome != ok, asked)}
     return History(
         asked_at=asked[0].requested_at,
         validators=_NONE if page is None else Validators(etag=page.etag, last_modified=page.last_modified),
@@ -180,8 +191,29 @@ def _history(url: str, asked: Sequence[_Asked], stored: _Stored | None) -> Histo
         not_modified=not_modified,
         unchanged=sum(changed_at is not None and each.requested_at > changed_at for each in answers),
         failures=next((i for i, each in enumerate(asked) if each.outcome in (ok, same)), len(asked)),
+        was_gone=FetchOutcome.GONE in since_page or (stored is not None and not stored.live),
+        is_disputed=page is not None and _disputes(answers[0], page),
         first_seen_at=None if stored is None else stored.first_seen_at,
         changed_at=changed_at,
         revision_no=None if stored is None else stored.revision_no,
         date_published=None if stored is None else stored.date_published,
     )
+
+
+def _disputes(answer: _Asked, page: _Asked) -> bool:
+    """Whether an answer "unchanged since" carries validators that are not the page's own.
+
+    Weak and strong forms of one tag mean one version, and so does a tag that names the coding it was sent in:
+    servers that compress change one into the other.
+    """
+    if answer.outcome != FetchOutcome.NOT_MODIFIED:
+        return False
+    tag, known_tag = _opaque(answer.etag), _opaque(page.etag)
+    if tag and known_tag:
+        return tag != known_tag
+    told, known = answer.last_modified, page.last_modified
+    return bool(told and known) and told != known
+
+
+def _opaque(etag: str | None) -> str:
+    return _CODING.sub("", (etag or "").removeprefix("W/"))

@@ -8,8 +8,14 @@ UNCONDITIONAL_EVERY = 10
 
 
 def conditional_headers(history: History | None) -> dict[str, str]:
-    """The headers that make a request conditional; none for a page that is to be read anew."""
-    if history is None or history.snapshot is None or history.not_modified >= UNCONDITIONAL_EVERY - 1:
+    """The headers that make a request conditional; none for a page that has to be seen.
+
+    That is one we have not kept, one that was said to be gone since we saw it, one that the server says is
+    unchanged while it names another version; and now and then any other.
+    """
+    if history is None or history.snapshot is None or history.was_gone or history.is_disputed:
+        return {}
+    if history.not_modified >= UNCONDITIONAL_EVERY - 1:
         return {}
     headers = {}
     if history.validators.etag:

@@ -30,15 +30,13 @@ class Ended:
     log: str
 
 
-class Desk:
-    """An installation of its own: a database, a folder, and one source that describes the newspaper."""
+class Installation:
+    """A database, a folder, and the sources that a test describes."""
 
-    def __init__(self, folder: Path, database_url: str, site: Newspaper) -> None:
-        self.site = site
+    def __init__(self, folder: Path, database_url: str) -> None:
         self.database_url = database_url
         self.sources = folder / "sources"
         self.sources.mkdir()
-        self.describe(site.source_toml(SOURCE))
         self.folder = folder
 
     def describe(self, toml: str, name: str = SOURCE) -> None:
@@ -88,6 +86,15 @@ class Desk:
                 earlier = update(PageFetchRow).where(PageFetchRow.fetch_id == row.fetch_id)
                 connection.execute(earlier.values(requested_at=row.requested_at - span))
         engine.dispose()
+
+
+class Desk(Installation):
+    """An installation with one source, that describes the newspaper."""
+
+    def __init__(self, folder: Path, database_url: str, site: Newspaper) -> None:
+        super().__init__(folder, database_url)
+        self.site = site
+        self.describe(site.source_toml(SOURCE))
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """What crawls make of pages that are gone or not found."""
 
+from datetime import timedelta
+
 from sqlalchemy import Engine, text
 
+from crawler.fetch.conditional import conditional_headers
+from storage.history import Histories
 from storage.run import LinkOutcome
 from storage.runs import Runs
 from tests.integration.crawl.conftest import SOURCE, Desk
@@ -52,3 +56,37 @@ def test_a_site_that_says_gone_to_everything_keeps_its_articles(
     assert all("held" in (account.reason or "") for account in held)
     assert (len(held), run.tally.revised) == (run.tally.discovered - 2, 2)
     assert sum(titles(engine).values()) == len(desk.site.features) - 2
+
+
+def test_a3_44_a_page_that_was_gone_comes_back_as_a_page_and_not_by_an_answer_without_one(
+    desk: Desk, engine: Engine, runs: Runs
+) -> None:
+    desk.crawl()
+    lost = desk.site.features[4]
+    desk.site.fail(lost.path, status=404, times=3)
+    for _ in range(3):
+        desk.crawl("-a", f"url={desk.site.url}{lost.path}", source=None)
+        _age_requests(engine)
+    desk.site.forget_requests()
+    desk.crawl()  # its validators are still those of the page we have
+
+    run = runs.last(SOURCE)
+    assert run is not None
+    outcome = {each.link.url: each.outcome for each in runs.links(run.run_id)}[f"{desk.site.url}{lost.path}"]
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT op FROM changes_v1 ORDER BY seq DESC LIMIT 1")).scalar_one()
+    assert (desk.site.statuses(lost.path), outcome, last) == ([200], LinkOutcome.REVISED, "upsert")
+
+
+def test_a3_44_no_condition_is_made_while_a_page_is_thought_gone(desk: Desk, engine: Engine) -> None:
+    desk.crawl()
+    lost = desk.site.features[4]
+    desk.site.fail(lost.path, status=404, times=1)
+    desk.site.fail(lost.path, status=503, times=3)
+    for _ in range(2):  # the second time the site is down, which says nothing of the page
+        desk.let_pass(timedelta(days=2))
+        desk.crawl("-a", f"url={desk.site.url}{lost.path}", source=None)
+    desk.let_pass(timedelta(days=2))
+    history = Histories(engine).of([f"{desk.site.url}{lost.path}"])[f"{desk.site.url}{lost.path}"]
+
+    assert (history.validators.etag is None, conditional_headers(history)) == (False, {})

@@ -20,6 +20,9 @@ MAX_DEPTH = 500
 #: memory go by their number.
 MOST_TAGS = 100_000
 
+#: A tag takes no fewer bytes.
+_SHORTEST_TAG = len(b"<a>")
+
 #: Asks in C, breadth first, whether an element lies that deep.
 _IS_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 
@@ -55,11 +58,23 @@ class Page:
     @cached_property
     def tree(self) -> Element:
         """The root element. Comments and processing instructions are left out."""
-        parser = etree.HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
-        )
-        root = etree.fromstring(self.decoded.html.strip() or _EMPTY, parser)
-        return etree.fromstring(_EMPTY, parser) if root is None else _put_right(root)
+        return self._parsed[0]
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, bool]:
+        """The root element, and whether elements nest so deep that somebody should look how deep.
+
+        The parser stops at a depth of 256, or at a text of ten million characters, unless it is told that the
+        page may be huge. To try without first tells almost all pages from deep ones for nothing; to ask the
+        tree for its depth takes a sixth of the time of the parse.
+        """
+        html = self.decoded.html.strip() or _EMPTY
+        parser = _parser(huge_tree=False)
+        root = etree.fromstring(html, parser)
+        is_cut = bool(parser.error_log.filter_from_fatals())
+        if is_cut:
+            root = etree.fromstring(html, _parser(huge_tree=True))
+        return etree.fromstring(_EMPTY, parser) if root is None else _put_right(root), is_cut
 
     @cached_property
     def body(self) -> Element:
@@ -72,14 +87,21 @@ class Page:
         """The sentence why nothing is read from the page; ``None`` for a page that can be read."""
         if is_binary(self.decoded.html):
             return "bytes that are no text: a picture, an archive or noise; nothing was read"
-        # small pages are not counted: each tag takes three bytes and more
-        if len(self.html) > 2 * MOST_TAGS and self.html.count(b"<") > MOST_TAGS:
+        if len(self.html) > _SHORTEST_TAG * MOST_TAGS and self.html.count(b"<") > MOST_TAGS:
             return f"size: more than {MOST_TAGS:,} tags; nothing was read"
-        if _IS_TOO_DEEP(self.tree):
+        root, may_be_deep = self._parsed
+        if may_be_deep and _IS_TOO_DEEP(root):
             return (
                 f"depth: elements nest deeper than {MAX_DEPTH}, the parser would lose text; nothing was read"
             )
         return None
+
+
+def _parser(*, huge_tree: bool) -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True,
+        huge_tree=huge_tree,
+    )  # fmt: skip
 
 
 def _put_right(root: Element) -> Element:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from lxml import etree
@@ -14,12 +15,12 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 T = TypeVar("T")
 
 _READ_TAGS = ("meta", "link", "script", "title", "h1", "h2", "h3")
-#: evaluated once over the tree, in C: a pass of our own over every element costs as much as the parse
+#: evaluated over the tree in C, in a quarter of the time of the parse
 _WITH_PROPERTY = etree.XPath("//@itemprop/..")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Declared:
     """What the page says of itself, unweighed. Elements are in page order."""
 
@@ -35,8 +36,15 @@ class Declared:
     html_lang: str | None
     #: h1, h2 and h3
     headings: tuple[Element, ...] = ()
-    #: elements with microdata, by property
-    properties: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def properties(self) -> Mapping[str, tuple[Element, ...]]:
+        """The elements with microdata, by property; looked for when they are asked for."""
+        found: dict[str, list[Element]] = {}
+        for element in _elements(_WITH_PROPERTY(self.root)):
+            for name in (element.get("itemprop") or "").split():
+                found.setdefault(name, []).append(element)
+        return _sealed(found)
 
     def first_meta(self, *names: str) -> tuple[str, str] | None:
         """The first of these meta that has a content: its name and its content on one line."""
@@ -68,10 +76,6 @@ def declared_metadata(root: Element, url: str) -> Declared:
     gathered = _Gathered()
     for element in root.iter(*_READ_TAGS):
         _read(element, gathered)
-    properties: dict[str, list[Element]] = {}
-    for element in _elements(_WITH_PROPERTY(root)):
-        for name in (element.get("itemprop") or "").split():
-            properties.setdefault(name, []).append(element)
     return Declared(
         root=root,
         json_ld=json_ld(gathered.scripts, url),
@@ -80,8 +84,13 @@ def declared_metadata(root: Element, url: str) -> Declared:
         title=next((title for title in gathered.titles if title), None),
         html_lang=root.get("lang") or root.get(_XML_LANG),
         headings=tuple(gathered.headings),
-        properties=_sealed(properties),
     )
+
+
+def has_property(element: Element, name: str) -> bool:
+    """Whether an element is marked, by microdata, as one that holds the property."""
+    properties = element.get("itemprop")
+    return properties is not None and name in properties.split()
 
 
 def _sealed(gathered: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:

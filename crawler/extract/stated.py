@@ -85,18 +85,23 @@ class Stated:
         return sum(map(len, self.paragraphs))
 
 
-def story_in_scripts(root: Element, url: str, headlines: list[str]) -> Stated | None:
-    """The longest story in the page's scripts that has one of these headlines, or the page's address."""
+def story_in_scripts(
+    root: Element, url: str, headlines: list[str], *, longer_than: float = 0
+) -> Stated | None:
+    """The longest story in the page's scripts that has one of these headlines, or the page's address.
+
+    ``longer_than`` is in characters; a script that is no longer itself is not read.
+    """
     wanted = [words for words in (_words(headline) for headline in headlines) if words]
     slug = urlsplit(url).path.rstrip("/").rpartition("/")[2]
     found: list[Stated] = []
-    for name, state in states_of(root):
+    for name, state in states_of(root, longer_than):
         for path, thing in _objects(state):
             headline = _words(_line(_first(thing, _HEADLINE_KEYS)))
             if headline and (any(_are_alike(headline, other) for other in wanted) or _leads_to(thing, slug)):
-                paragraphs = tuple(_body(thing))
-                if sum(map(len, paragraphs)) >= _SHORTEST_STORY:
-                    found.append(Stated(paragraphs=paragraphs, where=f"{name} at {path}"))
+                story = Stated(paragraphs=tuple(_body(thing)), where=f"{name} at {path}")
+                if story.length >= _SHORTEST_STORY and story.length > longer_than:
+                    found.append(story)
     return max(found, key=lambda story: story.length, default=None)
 
 

@@ -32,15 +32,16 @@ _FLIGHT_LINE = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.MULTILINE)
 _DECODER = json.JSONDecoder()
 
 
-def states_of(root: Element) -> Iterator[tuple[str, object]]:
-    """The JSON values in a page's scripts, each with where it stands, in page order."""
+def states_of(root: Element, longer_than: float = 0) -> Iterator[tuple[str, object]]:
+    """The JSON values in a page's scripts of so many characters, each with where it stands, in page order."""
+    shortest = max(_SHORTEST, longer_than)
     pushed: list[str] = []
     for script in root.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
         if "__next_f" in text[:_LONGEST]:
             pushed.extend(map(str, _values(text, [found.end() for found in _PUSHED.finditer(text)])))
-        elif "ld+json" in kind or not _SHORTEST <= len(text) <= _LONGEST:
+        elif "ld+json" in kind or not shortest <= len(text) <= _LONGEST:
             continue
         elif "json" in kind:
             name = script.get("id") or script.get("class") or kind
@@ -48,7 +49,7 @@ def states_of(root: Element) -> Iterator[tuple[str, object]]:
         else:
             yield from _assigned(text)
     flight = "".join(pushed)
-    starts = [found.end() for found in _FLIGHT_LINE.finditer(flight)]
+    starts = [found.end() for found in _FLIGHT_LINE.finditer(flight)] if len(flight) >= longer_than else []
     yield from (("scripts '__next_f'", value) for value in _values(flight, starts))
 
 

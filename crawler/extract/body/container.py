@@ -59,8 +59,8 @@ def _stated(page: Page, declared: Declared, votes: Votes) -> Stated | None:
     if votes.total > _MOST_SHOWN:
         return None
     titles = [title for name in ("og:title", "twitter:title") for title in declared.meta.get(name, ())]
-    found = story_in_scripts(page.tree, page.url, [declared.title or "", *titles])
-    return found if found and votes.total < _HARDLY_ANY * found.length else None
+    shortest = votes.total / _HARDLY_ANY
+    return story_in_scripts(page.tree, page.url, [declared.title or "", *titles], longer_than=shortest)
 
 
 def _headline_of(declared: Declared) -> Element | None:

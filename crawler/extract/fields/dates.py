@@ -1,7 +1,7 @@
 """When the article was published and modified, by the witness that is trusted most.
 
-1. JSON-LD, meta and microdata of the article, in this order; a witness that gives only the day gives way to a
-   later one that gives the hour of that day.
+1. JSON-LD and meta of the article, then its microdata where those give no hour; a witness that gives only the
+   day gives way to a later one that gives the hour of that day.
 2. ``time`` elements and elements named after dates that stand by the headline.
 3. A date in prose by the headline, the day in the address, a date with a label before it.
 
@@ -9,7 +9,7 @@ The day of the crawl is never taken from the page's head, a date in a teaser nev
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -75,8 +75,8 @@ def find_dates(
     declared: Declared, url: str, marks: Marks, heading: Element | None, context: Context
 ) -> Dates:
     """The dates of a page's article. ``heading`` is the element that shows the headline."""
-    published = list(_declared(declared, _PUBLISHED, context))
-    modified = list(_declared(declared, _MODIFIED, context))
+    published = _declared(declared, _PUBLISHED, context)
+    modified = _declared(declared, _MODIFIED, context)
     if not _is_believable(published):
         shown = dates_shown(marks, context)
         modified += shown.updates
@@ -93,30 +93,46 @@ def _is_believable(witnesses: list[Witness]) -> bool:
 
 
 def _found(field: str, witnesses: list[Witness]) -> Found[Moment | None]:
-    """The first believable witness, or a later one that gives the hour of the same day."""
-    believable = [witness for witness in witnesses if witness[0].value is not None]
-    if not believable:
+    """What the witnesses say of a date, beside what each of them does."""
+    best = _best(witnesses)
+    if best is None:
         if witnesses:
             moment, where = witnesses[0]
             return Found(value=moment, because=f"{where}, which cannot be true")
         return Found(value=None, because="no date found")
+    candidates = tuple(
+        Candidate(field=field, value=str(one) or one.raw, because=why, score=float(len(witnesses) - place),
+                  chosen=one is best[0])
+        for place, (one, why) in enumerate(witnesses)
+    )  # fmt: skip
+    return Found(value=best[0], because=best[1], candidates=candidates)
+
+
+def _best(witnesses: list[Witness]) -> Witness | None:
+    """The first believable witness, or a later one that gives the hour of the same day."""
+    believable = [witness for witness in witnesses if witness[0].value is not None]
+    if not believable:
+        return None
     moment, where = believable[0]
     if moment.precision is Precision.DAY:
         for other, other_where in believable[1:]:
             if other.precision is Precision.INSTANT and day_of(other) == day_of(moment):
-                moment, where = other, f"{other_where}, which gives the hour to {where}"
-                break
-    candidates = tuple(
-        Candidate(field=field, value=str(one) or one.raw, because=why, score=float(len(witnesses) - place),
-                  chosen=one is moment)
-        for place, (one, why) in enumerate(witnesses)
-    )  # fmt: skip
-    return Found(value=moment, because=where, candidates=candidates)
+                return other, f"{other_where}, which gives the hour to {where}"
+    return moment, where
 
 
-def _declared(declared: Declared, kind: _Kind, context: Context) -> Iterator[Witness]:
-    """What JSON-LD, meta and microdata say."""
-    for text, where in _texts(declared, kind):
+def _declared(declared: Declared, kind: _Kind, context: Context) -> list[Witness]:
+    """What JSON-LD and meta say, and microdata, where those do not name the hour."""
+    witnesses = list(_stated(_texts(declared, kind), context))
+    best = _best(witnesses)
+    if best is None or best[0].precision is not Precision.INSTANT:
+        witnesses += _stated(_marked_texts(declared, kind), context)
+    return witnesses
+
+
+def _stated(texts: Iterable[tuple[str | None, str]], context: Context) -> Iterator[Witness]:
+    """The texts that are dates, as moments."""
+    for text, where in texts:
         moment = stated_moment(text, context) if text else None
         if moment is not None:
             yield moment, where
@@ -135,6 +151,10 @@ def _texts(declared: Declared, kind: _Kind) -> Iterator[tuple[str | None, str]]:
     for name, contents in declared.meta.items():
         if _names_date(name) and name not in kind.metas and kind.other_meta.search(name):
             yield contents[0], f"meta {name}"
+
+
+def _marked_texts(declared: Declared, kind: _Kind) -> Iterator[tuple[str | None, str]]:
+    """The texts of elements that microdata marks as such a date: of each property the first on the page."""
     for name in kind.properties:
         for element in declared.properties.get(name, ())[:3]:
             if not is_elsewhere(element):

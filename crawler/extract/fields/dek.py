@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extract.characters import one_line
-from crawler.extract.declared import Declared, Element
+from crawler.extract.declared import Declared, Element, has_property
 from crawler.extract.fields.headings import names_kicker
 from crawler.extract.fields.headline import HeadlineFound
 from crawler.extract.fields.marks import following, is_elsewhere, names_of, preceding
@@ -46,16 +46,15 @@ class DekFound:
     element: Element | None = None
 
 
-def find_kicker(declared: Declared, headline: HeadlineFound) -> Found[str | None]:
+def find_kicker(headline: HeadlineFound) -> Found[str | None]:
     """The line above the headline that names the topic."""
     if headline.kicker:
         return Found(value=headline.kicker, because="a part of the heading of its own")
     if headline.element is None:
         return Found(value=None, because="no visible heading")
-    sections = set(declared.properties.get("articleSection", ()))
     for element in islice(preceding(headline.element), 20):
         named = names_kicker(names_of(element))
-        if not (named or element in sections or any(child in sections for child in element)):
+        if not (named or any(has_property(one, "articleSection") for one in (element, *element))):
             continue
         text = rendered_text(element).strip(" :|/–-")
         is_short = 0 < len(text) <= _LONGEST_KICKER and prose_date(text) is None
@@ -68,7 +67,7 @@ def find_dek(declared: Declared, headline: HeadlineFound) -> DekFound:
     """The standfirst: what readers see below the headline, else what is declared."""
     stated = _declared(declared)
     if headline.element is not None:
-        shown = _shown(declared, headline, stated)
+        shown = _shown(headline, stated)
         if shown is not None:
             return shown
     if stated:
@@ -78,14 +77,13 @@ def find_dek(declared: Declared, headline: HeadlineFound) -> DekFound:
     return DekFound(description=Found(value=None, because="no dek found"))
 
 
-def _shown(declared: Declared, headline: HeadlineFound, stated: tuple[str, str] | None) -> DekFound | None:
+def _shown(headline: HeadlineFound, stated: tuple[str, str] | None) -> DekFound | None:
     """The element below the headline that is named after the dek, or that says what is declared."""
     heading = headline.element
     own, said = folded(headline.headline.value or ""), folded(stated[1] if stated else "")
     opening = (stated[1] if stated else "")[:_OPENING].casefold()
-    marked = set(declared.properties.get("description", ()))
     for element in islice(following(heading), _REACH) if heading is not None else ():
-        named = element in marked or _is_named(names_of(element))
+        named = has_property(element, "description") or _is_named(names_of(element))
         if not named and not (opening and one_line(element.text or "")[:_OPENING].casefold() == opening):
             continue
         text = rendered_text(element)

@@ -90,7 +90,7 @@ def find_fields(page: Page, declared: Declared, container: Found[Container], sou
     shown = {"headline": heading, "description": dek.element}
     return Fields(
         headline=rules.headline or headline.headline,
-        kicker=rules.kicker or find_kicker(declared, headline),
+        kicker=rules.kicker or find_kicker(headline),
         description=rules.description or dek.description,
         authors=Found(
             value=with_bios(authors.value, bios.value), because=authors.because, candidates=authors.candidates

@@ -142,6 +142,12 @@ def test_a_page_just_not_too_deep_is_read(tag: str) -> None:
     assert found.body == STORY
 
 
+def test_a_page_that_looks_huge_to_the_parser_is_read_to_its_end() -> None:
+    data = f"<script>{'x' * 10_000_100}</script>"
+
+    assert extract(f"<h1>{HEADLINE}</h1>{data}{paragraphs()}".encode(), URL).body == STORY
+
+
 def test_a_page_that_writes_neither_head_nor_body_is_read() -> None:
     html = (
         f"<!doctype html><meta charset=utf-8><title>x</title><main><h1>{HEADLINE}</h1>{paragraphs()}</main>"

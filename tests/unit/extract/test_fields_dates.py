@@ -204,3 +204,17 @@ def test_implausible_date_is_marked_and_says_so() -> None:
 
     assert found.value is not None and found.value.quality is Quality.IMPLAUSIBLE
     assert found.because == "meta article:published_time, which cannot be true"
+
+
+MARKED = '<p><span itemprop="datePublished" content="2019-06-11T21:31:04Z">June 11</span></p>'
+
+
+@pytest.mark.parametrize(
+    ("stated", "where"),
+    [("2019-06-11", "itemprop datePublished"), ("2019-06-11T08:00:00Z", "meta article:published_time")],
+)
+def test_microdata_is_asked_where_no_better_witness_names_the_hour(stated: str, where: str) -> None:
+    head = f'<meta property="article:published_time" content="{stated}">'
+    candidates = fields_of(page_of(head, f"<h1>Bridge opens</h1>{MARKED}")).date_published.candidates
+
+    assert candidates[-1].because.startswith(where)

@@ -1,6 +1,6 @@
 """Hosts of addresses, and the domains they belong to, by the list bundled with tldextract (never the web)."""
 
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -34,7 +34,7 @@ def _bundled_suffixes() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-@cache
+@lru_cache(maxsize=8192)  # pages state hosts without end
 def _domain(host: str) -> str:
     try:
         ip_address(host)

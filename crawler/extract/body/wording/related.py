@@ -7,7 +7,8 @@ RELATED = opening((
     # English
     r"(?:click here (?:to|for) )?read (?:more|also|next|this|the full|our|full|all)\b", "also read",
     "up next",
-    "more(?: on this)?(?: story)? ?:", r"more (?:great |top |\w+ )?stories", "top stories", "keep reading",
+    "more(?: on this)?(?: story)? ?:", r"more (?:\w+ ){0,3}stories", "explore (?:further|more)",
+    "top stories", "keep reading",
     "more (?:from|on|about|like this|news|coverage|in|related)", "see (?:also|more)", "further reading",
     "related(?: (?:stor(?:y|ies)|articles?|content|coverage|posts?|topics?|links?|news|reading|video))?",
     "you (?:may|might) (?:also )?(?:like|be interested|enjoy|want)", "you can also check",

@@ -61,7 +61,7 @@ class _Writer:
         """Add one element and what it holds. Attributes are read once, for whoever asks for them."""
         tag = str(element.tag)
         name = _kept_name(element, tag, attributes)
-        is_phrase = tag in PHRASING
+        is_phrase = _is_phrase(element, tag)
         if self._depth >= _DEEPEST and (is_phrase or not _is_line(element)):
             name = None
         if name:
@@ -79,7 +79,7 @@ class _Writer:
                 if not self._prune(child, inner_attributes):
                     self.write(child, inner_attributes, parent)
             tail = child.tail
-            if tail and (inner in PHRASING or not tail.isspace()):
+            if tail and (tag == "p" or inner in PHRASING or not tail.isspace()):
                 self._pieces.append(tail)
         if name:
             self.end_text(parent)
@@ -124,7 +124,7 @@ def _kept_name(element: Element, tag: str, attributes: Mapping[str, str]) -> str
     """The name under which the element goes over; ``None`` where only its content does."""
     if tag == "a":
         return "a" if "href" in attributes else None
-    if tag not in PHRASING:
+    if not _is_phrase(element, tag):
         return tag
     if tag not in _EMPHASIS:
         return "div" if _holds_blocks(element) else None
@@ -133,6 +133,14 @@ def _kept_name(element: Element, tag: str, attributes: Mapping[str, str]) -> str
         parent is not None and len(parent) == 1 and not _has_text(parent.text) and not _has_text(element.tail)
     )
     return _EMPHASIS[tag] if alone else None
+
+
+def _is_phrase(element: Element, tag: str) -> bool:
+    """Markup of a phrase; so are the elements that sites name themselves, where they stand in a paragraph."""
+    if tag in PHRASING:
+        return True
+    parent = element.getparent() if "-" in tag else None
+    return parent is not None and parent.tag == "p"
 
 
 def _holds_blocks(element: Element) -> bool:

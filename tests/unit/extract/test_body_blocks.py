@@ -94,3 +94,44 @@ def test_text_after_an_advert_is_kept() -> None:
     found = article(paragraphs(*BEFORE), "<div class=advertisement>Buy a boat</div>", paragraphs(*AFTER))
 
     assert found.body == "\n".join(PARAGRAPHS)
+
+
+def test_an_element_of_the_sites_own_making_parts_no_paragraph() -> None:
+    said = (
+        "<p>Crossings are safe<site-source><a href=https://pilots.example>1</a></site-source>, and cheap.</p>"
+    )
+    found = article(paragraphs(*PARAGRAPHS[:3]), said, paragraphs(*PARAGRAPHS[3:]))
+
+    assert "Crossings are safe1, and cheap." in [block.text for block in found.blocks]
+
+
+def test_two_posts_of_one_day_are_signed_twice() -> None:
+    posts = [
+        f"<blockquote class=twitter-tweet><p>{text}</p>— The ferry (@ferry) <a href=/s/1>May 1</a>"
+        "</blockquote>"
+        for text in ("The six o'clock boat sails as it always did.", "The noon boat stays in the harbour.")
+    ]
+    found = article(paragraphs(*PARAGRAPHS[:3]), *posts, paragraphs(*PARAGRAPHS[3:]))
+
+    assert found.body.count("(@ferry)") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("The pier was paid for by #CrossingFriends, a club of the island. #ferries #harbours", True),
+        ("#ferries #harbours #islands", False),
+        ("05/10/2018 - Posted by: Jane Doe - Category: Islands - Tags: sea, fares", False),
+    ],
+)
+def test_a_sentence_with_the_words_of_furniture_is_no_furniture(text: str, stays: bool) -> None:
+    found = article(paragraphs(text), paragraphs())
+
+    assert (text in found.body) is stays
+
+
+def test_a_story_may_end_on_what_was_said_on_twitter() -> None:
+    text = "Twitter seemed a bit confused by the fares:"
+    found = article(paragraphs(), paragraphs(text), "<blockquote><p>Is that all they ask?</p></blockquote>")
+
+    assert text in found.body

@@ -49,6 +49,8 @@ def test_furniture_between_paragraphs_is_taken_off_by_its_rule(markup: str, rule
         "<h3>Related stories</h3><ul><li><a href=/b>Ten harbours</a><li><a href=/c>Nine boats</a></ul>",
         "<p>John Roe contributed reporting from the mainland.</p>",
         "<p>© 2026 The Daily Crossing. All rights reserved.</p>",
+        "<p>Listen to the harbour hour live at 12:45 every day, or <a href=/b>later</a>.</p>",
+        "<p>We’d like to hear what you think about this or any other crossing: <a href=/w>write</a>.</p>",
         "<p>Teilen</p><p>Kommentare (12)</p>",
         "<div class=comments><p>I crossed with my aunt in 1974, and nobody counted us then.</p></div>",
         "<h3>A heading that nothing follows</h3>",

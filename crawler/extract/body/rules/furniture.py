@@ -20,6 +20,7 @@ _ASKED_WITHIN = 40
 _ORDERS = ("sign up", "subscribe")
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?…:–—]|\b(?:please|and|or))\W*$")
 _LONGEST_TAGS = 300
+_HASHTAG = re.compile(r"(?<!\S)[#＃]\d*[^\W\d]")
 #: shorter texts may well be said twice
 _SHORTEST_REPEATED = 40
 #: a block this long may be the whole story once more, for machines or for printing
@@ -81,7 +82,7 @@ def tags(scene: Scene, index: int) -> str | None:
     text = scene.lower[index]
     if scene.lengths[index] < _LONGEST_TAGS and wording.TAGS.match(text):
         return "it lists tags"
-    hashed = text.count("#") >= 2 or (text.startswith("#") and " " not in text)
+    hashed = 2 * len(_HASHTAG.findall(text)) >= len(text.split())
     if hashed and not scene.prose[index] and scene.drafts[index].kind not in PROTECTED:
         return "it lists hashtags"
     return None
@@ -92,13 +93,21 @@ def repeated(scene: Scene, index: int) -> str | None:
     text, length = scene.plain[index], scene.lengths[index]
     if length < _SHORTEST_REPEATED:
         return None
-    if scene.said_first[text] < index:
+    if scene.said_first[text] < index and not _signs_another_post(scene, index):
         return f"block {scene.said_first[text] + 1} says it already"
     if length < _LONG_ENOUGH_FOR_ALL:
         return None
     above = range(min(index, _LOOKED_AT))
     said = sum(scene.lengths[other] >= _TELLING_LENGTH and scene.plain[other] in text for other in above)
     return f"it repeats {said} blocks that stand above it" if said >= _TELLING_COUNT else None
+
+
+def _signs_another_post(scene: Scene, index: int) -> bool:
+    """The line with the name and the day below a quoted post that the story quotes for the first time."""
+    post = index - 1
+    if post < 0 or {scene.drafts[index].kind, scene.drafts[post].kind} != {BlockKind.EMBED}:
+        return False
+    return scene.said_first[scene.plain[post]] == post
 
 
 def short_lines(scene: Scene, index: int) -> str | None:

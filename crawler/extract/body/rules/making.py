@@ -1,5 +1,7 @@
 """Bylines, dates, captions, credits, contributions and bios: what speaks of the story's making."""
 
+import re
+
 from crawler.extract.body import wording
 from crawler.extract.body.rules.verdict import PROTECTED
 from crawler.extract.body.scene import Scene
@@ -7,6 +9,9 @@ from crawler.extract.body.scene import Scene
 _LONGEST_BYLINE = 140
 #: in the midst of a story a line is a date only when it is hardly longer than one
 _LONGEST_DATE = 40
+#: what parts the facts on such a line, and how each may begin
+_PARTING = re.compile(r"\s[-–—]\s|\s*[|•·]\s*")
+_PART_SAYS = (wording.BYLINE, wording.TAGS, wording.DATE_LINE)
 _LONGEST_CAPTION = 330
 #: a credit this near to a longer text's end makes it a caption
 _CREDIT_AT_END = 30
@@ -29,11 +34,18 @@ def byline(scene: Scene, index: int) -> str | None:
         return "it is hardly more than a date"
     if not outside:
         return None
-    if wording.BYLINE.match(text):
+    if wording.BYLINE.match(text) or _is_of_parts(text):
         return "it says who wrote or when"
     if not scene.ended[index] and any(name in scene.plain[index] for name in scene.known.authors):
         return "it names the author"
     return None
+
+
+def _is_of_parts(text: str) -> bool:
+    """Date, author, section and tags on one line, parted by bars, dots or dashes: two of them are enough."""
+    parts = _PARTING.split(text)
+    said = (pattern.match(part) for part in parts for pattern in _PART_SAYS)
+    return len(parts) > 1 and sum(match is not None for match in said) > 1
 
 
 def caption(scene: Scene, index: int) -> str | None:

@@ -40,7 +40,8 @@ CREDIT = Phrases({
 BYLINE = opening((
     "(?:by|von|par|por|di|door|av|af|autore?|autorin|authors?|written by|words by|texte?|texto|"
     "(?:reporting|story) by|"
-    r"edit(?:ed|ing) by|post(?:ed)? by|published by|redaktion|redacción|oleh|przez|автор)\b ?:? ?(?=\w)",
+    r"edit(?:ed|ing) by|post(?:ed)? by|published by|"
+    r"publi(?:cado|é|cato) (?:por|par|da)|redaktion|redacción|oleh|przez|автор)\b ?:? ?(?=\w)",
     r"(?:(?:first |last )?(?:published|updated|modified)|posted|created|veröffentlicht|"
     r"(?:zuletzt )?aktualisiert|erstellt|"
     r"stand|publiée?|mis à jour|mise à jour|modifié|publicado|actualizado|atualizado|pubblicato|aggiornato|"
@@ -95,7 +96,7 @@ CONTRIBUTION = Phrases({
     ),
     "reach contact email reached contacted e-mail follow twitter": (
         "(?:reach|contact|email) .{2,60}@", "(?:can|may) be (?:reached|contacted)",
-        r"^\W{0,3}(?:e-?mail|contact|reach|follow|twitter)\b.{0,60}[@:]",
+        r"^\W{0,3}(?:e-?mail|contact|reach|follow)\b.{0,60}[@:]", r"^\W{0,3}twitter\W{0,3}[@:]",
         r"^contact the (?:author|writer|reporter)",
         r"(?:follow|find) (?:him|her|them|me) (?:on|at)",
     ),

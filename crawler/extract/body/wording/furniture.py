@@ -100,7 +100,8 @@ LABEL = opening((
 
 #: Opens a list of tags.
 TAGS = opening((
-    "tags?", "topics?", "filed (?:under|in)", "posted in", "categor(?:y|ies)", "keywords", "themen",
+    "tags?", "topics?", "filed (?:under|in)", "posted in", "categor(?:y|ies|ias?|ie)", "catégories?",
+    "kategorien?", "keywords", "themen",
     "schlagworte",
     "stichworte", "mots[- ]clés", "temas", "etiquetas", "tematy", "tagi", "argomenti", "emner", "ämnen",
     "in this (?:article|story)", "más sobre", "related topics", "explore more",

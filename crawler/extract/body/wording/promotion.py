@@ -46,7 +46,7 @@ PROMOTION = Phrases({
     "us": ("(?:like|find|join) us on", "write to us at", "send us (?:your|a)", "tell us what you think"),
     "conversation": ("join the conversation",),
     "tip tips": ("(?:have|got) (?:a|any) (?:news )?tips?",),
-    "hear": ("we want to hear from you",),
+    "hear": (r"we(?:[’']d| would)? (?:want|like|love) to hear (?:from you|your|what you)",),
     "comment comments": ("(?:leave|post|add) (?:a|your) comment", "in the comments? (?:section|below)?",),
     "notifications": ("turn on (?:desktop )?notifications",),
     "email e-mail mail": (r"enter your e-?mail", "your e-?mail address"),
@@ -60,7 +60,10 @@ PROMOTION = Phrases({
     "donate donation contribution contribute": (
         "make a (?:donation|contribution)", "donate (?:now|today|here|to)", "contribute (?:now|today)",
     ),
-    "listen": ("listen to (?:this|the) (?:article|story|full)",),
+    "listen": (
+        "listen to (?:this|the) (?:article|story|full)",
+        "listen to .{2,30} (?:live|back) (?:at|on|from|here|every)",
+    ),
     "rights": ("all rights reserved",),
     "copyright": (r"copyright .{0,6}\d{4}", r"subject to copyright"),
     # German

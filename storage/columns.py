@@ -97,7 +97,11 @@ class JsonText(TypeDecorator[Json]):
 
 def json_text(value: Json) -> str:
     """JSON in the one spelling the store writes: compact, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+#: made once: for other than its defaults, json.dumps makes an encoder for each value
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Flag(TypeDecorator[bool]):

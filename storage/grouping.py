@@ -36,20 +36,21 @@ def settle_groups(connection: Connection, texts: Collection[Text]) -> dict[UUID,
     1. What was known of the articles' texts is forgotten. 2. Whoever holds a band of a text is compared with
     it, one of each group. 3. Each text is settled in turn, and holds the bands that nobody of its group does.
     """
-    before = forget_sketches(connection, [text.article_id for text in texts])
-    bands = {text.article_id: text.sketch.bands if text.sketch else [] for text in texts}
-    holders = holders_of(connection, sorted({band for each in bands.values() for band in each}))
+    before = forget_sketches(connection, [text.article_id for text in texts if text.group is not None])
+    sketched = [(text, text.sketch.bands if text.sketch else []) for text in texts]
+    holders = holders_of(connection, {band for _, bands in sketched for band in bands})
     groups: dict[UUID, UUID] = {}
     held: list[tuple[int, UUID]] = []
-    for text in texts:
-        others = {
-            other.article_id: other for band in bands[text.article_id] for other in holders.get(band, ())
-        }
+    for text, bands in sketched:
+        others = {other.article_id: other for band in bands for other in holders.get(band, ())}
         group = groups[text.article_id] = _group_of(text, others.values(), before.get(text.article_id))
-        for band in bands[text.article_id]:
-            if text.sketch and group not in {other.group for other in holders.get(band, ())}:
-                holder = Holder(article_id=text.article_id, sketch=text.sketch, group=group)
-                holders.setdefault(band, []).append(holder)
+        if text.sketch is None:
+            continue
+        holder = Holder(article_id=text.article_id, sketch=text.sketch, group=group)
+        for band in bands:
+            known = holders.setdefault(band, [])
+            if all(other.group != group for other in known):
+                known.append(holder)
                 held.append((band, text.article_id))
     insert_sketches(connection, [(text.article_id, text.sketch) for text in texts])
     insert_bands(connection, held)

@@ -80,6 +80,7 @@ def url_kind(url: str) -> UrlKind:
     return _fold(url)[1]
 
 
+@lru_cache(maxsize=4096)
 def _fold(url: str) -> tuple[str, UrlKind]:
     if len(url) > LONGEST_URL:
         raise ValueError(f"an address of {len(url)} characters is none; {LONGEST_URL} are allowed")
@@ -179,17 +180,22 @@ def _content(article: Article) -> Iterator[tuple[str, str]]:
 
 
 #: Typographic variants that editors' tools change back and forth without anybody editing.
-_SMOOTH = str.maketrans(
-    {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
-        "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "…": "...",
-        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
-    }
-)  # fmt: skip
+_VARIANTS = {
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "…": "...",
+    "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "",
+}  # fmt: skip
+_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
 
 
 def smooth(text: str) -> str:
     """A text without what is no edit: one kind of quotation mark, dash and space, nothing invisible."""
+    return " ".join(smooth_words(text))
+
+
+def smooth_words(text: str) -> list[str]:
+    """The words of `smooth`."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_SMOOTH)
-    return " ".join(text.split())
+        # one character in a hundred is a variant: str.translate asks its table for each of them
+        text = _VARIANT.sub(lambda found: _VARIANTS[found[0]], unicodedata.normalize("NFC", text))
+    return text.split()

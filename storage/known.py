@@ -1,6 +1,6 @@
 """What the store knows of the addresses in a batch, read once and kept up to date while it is settled."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, Table, select, tuple_
 
+from storage.among import among
 from storage.article import Article
 from storage.loading import load_articles
 from storage.tables import ArticleRow, ArticleUrlRow, HeadRow, RunLinkRow
@@ -74,7 +75,7 @@ def load_known(
     by_url = _HELD.add_columns(_URL.c.url_key.label("key")).join(
         _URL, _URL.c.article_id == _ARTICLE.c.article_id
     )
-    for row in connection.execute(by_url.where(_URL.c.url_key.in_(sorted(set(url_keys))))):
+    for row in connection.execute(by_url.where(among(connection, _URL.c.url_key, set(url_keys)))):
         known.urls[row.key] = row.article_id
         _hold(known, row)
     wanted = sorted(set(numbers))
@@ -86,9 +87,9 @@ def load_known(
         for row in connection.execute(by_number):
             known.numbers[row.source_id, row.source_article_id] = row.article_id
             _hold(known, row)
-    pairs = sorted(set(accounts))
+    pairs = set(accounts)
     if pairs:
-        for account in connection.execute(_account_query(pairs)):
+        for account in connection.execute(_account_query(connection, pairs)):
             known.accounts[account.run_id, account.url_key] = account.outcome
     return known
 
@@ -110,10 +111,12 @@ _HELD = select(
 ).join(HeadRow, HeadRow.article_id == _ARTICLE.c.article_id)
 
 
-def _account_query(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str, str | None]:
+def _account_query(
+    connection: Connection, pairs: Collection[tuple[UUID, str]]
+) -> Select[UUID, str, str | None]:
     return select(RunLinkRow.run_id, RunLinkRow.url_key, RunLinkRow.outcome).where(
-        RunLinkRow.run_id.in_(sorted({run_id for run_id, _ in pairs})),
-        RunLinkRow.url_key.in_(sorted({key for _, key in pairs})),
+        among(connection, RunLinkRow.__table__.c.run_id, {run_id for run_id, _ in pairs}),
+        among(connection, RunLinkRow.__table__.c.url_key, {key for _, key in pairs}),
     )
 
 

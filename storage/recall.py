@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from storage.among import among
 from storage.observation import Saved
 from storage.prepared import Prepared
 from storage.run import LinkOutcome
@@ -14,7 +15,8 @@ from storage.tables import ArticleUrlRow, ChangeRow, HeadRow, PageFetchRow, Revi
 def recall(connection: Connection, batch: Sequence[Prepared]) -> list[Saved] | None:
     """What became of the batch, if an earlier attempt was committed and only its answer lost."""
     ids = [prepared.fetch_id for prepared in batch]
-    found = connection.execute(select(PageFetchRow.fetch_id).where(PageFetchRow.fetch_id.in_(ids))).all()
+    stored = select(PageFetchRow.fetch_id).where(among(connection, PageFetchRow.__table__.c.fetch_id, ids))
+    found = connection.execute(stored).all()
     if not found:
         return None
     accounts = {

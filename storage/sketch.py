@@ -13,7 +13,7 @@ from operator import eq
 
 from rensa import RMinHash
 
-from storage.identity import smooth
+from storage.identity import smooth_words
 
 #: The version of everything below. Sketches of two versions say nothing of each other.
 RULES = 1
@@ -53,7 +53,7 @@ class Sketch:
 
 def sketch_of(text: str) -> Sketch | None:
     """The sketch of a text; ``None`` for one too short to be told from others."""
-    shingles = _shingles(smooth(text).casefold())
+    shingles = _shingles(smooth_words(text.casefold()))
     if len(shingles) < _FEWEST:
         return None
     minhash = RMinHash(num_perm=SLOTS, seed=_SEED)
@@ -67,9 +67,8 @@ def likeness(one: Sketch, other: Sketch) -> float:
     return same.count(True) / SLOTS
 
 
-def _shingles(text: str) -> list[str]:
-    words = text.split()
-    if len(text) > _LONGEST_WORDS * len(words):
+def _shingles(words: list[str]) -> list[str]:
+    if sum(map(len, words)) + len(words) - 1 > _LONGEST_WORDS * len(words):
         whole = "".join(words)
         return [whole[place : place + _CHARACTERS] for place in range(len(whole) - _CHARACTERS + 1)]
     return list(map(" ".join, zip(*(words[place:] for place in range(_WORDS)), strict=False)))

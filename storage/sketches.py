@@ -4,20 +4,20 @@ Whoever held a band and is forgotten hands it on to another article of the group
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, delete, select
 
+from storage.among import among
 from storage.bulk import insert_rows
 from storage.sketch import RULES, Sketch
 from storage.tables import ArticleBandRow, ArticleSketchRow, HeadRow
 
 #: as many of a group are asked whether they have a band that its holder leaves
 _ASKED = 500
-_AT_ONCE = 1000
 
 _BAND = cast("Table", ArticleBandRow.__table__)
 _SKETCH = cast("Table", ArticleSketchRow.__table__)
@@ -33,20 +33,18 @@ class Holder:
     group: UUID
 
 
-def holders_of(connection: Connection, bands: Sequence[int]) -> dict[int, list[Holder]]:
+def holders_of(connection: Connection, bands: Collection[int]) -> dict[int, list[Holder]]:
     """Who holds these bands, at most one of a group."""
-    found: dict[int, list[Holder]] = defaultdict(list)
     held = (
         select(_BAND.c.band, _BAND.c.article_id, _SKETCH.c.signature, _HEAD.c.content_group)
         .join(_SKETCH, _SKETCH.c.article_id == _BAND.c.article_id)
         .join(_HEAD, _HEAD.c.article_id == _BAND.c.article_id)
-        .where(_HEAD.c.content_group.is_not(None))
+        .where(_HEAD.c.content_group.is_not(None), among(connection, _BAND.c.band, bands))
     )
-    for start in range(0, len(bands), _AT_ONCE):
-        for row in connection.execute(held.where(_BAND.c.band.in_(bands[start : start + _AT_ONCE]))):
-            sketch = Sketch(signature=row.signature)
-            holder = Holder(article_id=row.article_id, sketch=sketch, group=row.content_group)
-            found[row.band].append(holder)
+    found: dict[int, list[Holder]] = defaultdict(list)
+    for row in connection.execute(held):
+        sketch = Sketch(signature=row.signature)
+        found[row.band].append(Holder(article_id=row.article_id, sketch=sketch, group=row.content_group))
     return found
 
 
@@ -77,7 +75,8 @@ def forget_sketches(connection: Connection, article_ids: Collection[UUID]) -> di
     held = select(_BAND.c.band, _BAND.c.article_id, _HEAD.c.content_group).join(
         _HEAD, _HEAD.c.article_id == _BAND.c.article_id
     )
-    left = connection.execute(held.where(_BAND.c.band.in_(bands), _BAND.c.article_id.in_(article_ids))).all()
+    theirs = among(connection, _BAND.c.band, bands), among(connection, _BAND.c.article_id, article_ids)
+    left = connection.execute(held.where(*theirs)).all()
     if left:
         connection.execute(_LEAVE, [{"b_band": row.band, "b_of": row.article_id} for row in left])
     connection.execute(delete(_SKETCH).where(_SKETCH.c.article_id.in_(article_ids)))

@@ -18,19 +18,24 @@ TAIL_LINES = 5
 class CrawlLog:
     """Copies a process's output into ``path`` until the process closes it, on a thread of its own."""
 
-    def __init__(self, path: Path, output: IO[bytes]) -> None:
+    def __init__(self, path: Path) -> None:
+        """Opens it. Raises `OSError`."""
         self.path = path
-        self._output = output
+        self._thread: Thread | None = None
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8")
         self._file.setFormatter(Formatter("%(message)s"))
-        self._thread = Thread(target=self._copy, name=f"log of {path.stem}", daemon=True)
+
+    def follow(self, output: IO[bytes]) -> None:
+        """Begin to copy."""
+        self._thread = Thread(target=self._copy, args=(output,), name=f"log of {self.path.stem}", daemon=True)
         self._thread.start()
 
     def close(self, timeout_s: float) -> None:
         """Waits for the last line; a grandchild that keeps the output open is not waited for longer."""
-        self._thread.join(timeout_s)
+        if self._thread is not None:
+            self._thread.join(timeout_s)
         self._file.close()
 
     @property
@@ -38,8 +43,8 @@ class CrawlLog:
         """The last lines that were not empty, oldest first."""
         return tuple(self._tail)
 
-    def _copy(self) -> None:
-        while line := self._output.readline(MAX_LINE_BYTES):
+    def _copy(self, output: IO[bytes]) -> None:
+        while line := output.readline(MAX_LINE_BYTES):
             text = line.decode("utf-8", "replace").rstrip()
             if text:
                 self._tail.append(text)

@@ -76,12 +76,16 @@ class Crawl:
         now_s: float,
         at_end: Callable[[], None],
     ) -> None:
-        """Starts it; ``at_end`` is called from another thread once it has ended."""
+        """Starts it; ``at_end`` is called from another thread once it has ended.
+
+        Raises `OSError` where the log cannot be opened or the process cannot begin; then nothing runs.
+        """
         self.due = due
         self._limits = limits
         self._deadline_s = now_s + limits.deadline.total_seconds()
         self._kill_s: float | None = None
         self._stopped_because: str | None = None
+        self._log = CrawlLog(log)  # first: a crawl whose output nobody reads would hang
         # a session of its own: a Ctrl-C at our terminal is ours to pass on, and its children end with it
         self._process = subprocess.Popen(  # noqa: S603 - the command is ours, without a shell
             command,
@@ -93,7 +97,7 @@ class Crawl:
         )
         self._bound_memory()
         assert self._process.stdout is not None  # noqa: S101 - we asked for the pipe above
-        self._log = CrawlLog(log, self._process.stdout)
+        self._log.follow(self._process.stdout)
         # waits for the process itself: its output may close earlier, or be held open by a child of its own
         Thread(target=self._announce, args=(at_end,), name=f"end of {due.source}", daemon=True).start()
 

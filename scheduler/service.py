@@ -1,7 +1,7 @@
 """The service: a timer wakes it, the ledger decides who runs, and each crawl is a process of its own."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,14 +78,14 @@ class Service:
 
     def run_once(self) -> tuple[Ended, ...]:
         """Crawls what is due now, and returns how each crawl ended."""
-        ended: list[Ended] = []
-        waiting = self._start(self._look_around())
-        if not self._going:
+        waiting, ended = self._start(self._look_around())
+        if not self._going and not ended:
             logger.info("Nothing is due.")
         while self._going and not self._stops:
             self._wait()
             ended += self._reap()
-            waiting = self._start(waiting)
+            waiting, unstarted = self._start(waiting)
+            ended += unstarted
         return (*ended, *self._end_all())
 
     def stop(self) -> None:
@@ -123,9 +123,10 @@ class Service:
         next_one = f"{upcoming.source} at {_minute(upcoming.slot)}"
         logger.info("Watching %s; next slot: %s", ", ".join(watched), next_one)
 
-    def _start(self, due: tuple[Due, ...]) -> tuple[Due, ...]:
-        """Starts as many as may run beside those that go on; returns the others."""
+    def _start(self, due: Iterable[Due]) -> tuple[list[Due], list[Ended]]:
+        """Starts as many as may run beside those that go on; returns the others, and what did not start."""
         waiting: list[Due] = []
+        unstarted: list[Ended] = []
         for each in due:
             if each.source in self._going or len(self._going) >= self._parallel:
                 waiting.append(each)
@@ -133,13 +134,16 @@ class Service:
             try:
                 crawl = self._launch(each, now_s=self._clocks.monotonic_s(), at_end=self.wake)
             except OSError as error:
-                logger.error("%s: cannot be started: %s", each.source, error)  # noqa: TRY400 - a sentence
+                because = f"cannot be started: {error}"
+                logger.error("%s: %s", each.source, because)  # noqa: TRY400 - a sentence
+                failed = Ended(due=each, exit_code=Ending.FAILED, stopped_because=because, last_lines=())
+                unstarted.append(failed)
                 continue
             self._going[each.source] = crawl
             logger.info(
                 "%s: started for its slot %s (process %d)", each.source, _minute(each.slot), crawl.pid
             )
-        return tuple(waiting)
+        return waiting, unstarted
 
     def _reap(self) -> tuple[Ended, ...]:
         now_s = self._clocks.monotonic_s()

@@ -3,7 +3,7 @@
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -21,7 +21,7 @@ from scheduler.runner import Crawl, Ended, Limits, crawl_command
 from scheduler.service import Clocks, Service
 from scheduler.source_files import SourceFiles
 
-#: when several crawls ended differently, the command's exit code is that of the gravest; 0 last
+#: when several crawls ended differently, the command's exit code is that of the gravest
 GRAVEST_FIRST = (
     Ending.DEFECT,
     Ending.NO_DATABASE,
@@ -30,6 +30,7 @@ GRAVEST_FIRST = (
     Ending.PARTIAL,
     Ending.INTERRUPTED,
     Ending.IN_PROGRESS,
+    Ending.SUCCEEDED,
 )
 
 Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then end.")]
@@ -58,7 +59,7 @@ def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 12
     )
     _end_on_signals(service)
     if once:
-        return _exit_code(service.run_once())
+        return exit_code(service.run_once())
     service.run_forever()
     logging.getLogger(__name__).info("Ended.")
     return Ending.SUCCEEDED
@@ -90,8 +91,13 @@ def _end_on_signals(service: Service) -> None:
         signal.signal(number, stop)
 
 
-def _exit_code(ended: tuple[Ended, ...]) -> int:
-    codes = {each.exit_code for each in ended}
-    if any(code < 0 for code in codes):
+def exit_code(ended: Iterable[Ended]) -> Ending:
+    """The gravest of theirs."""
+    return min((_ending(each.exit_code) for each in ended), key=GRAVEST_FIRST.index, default=Ending.SUCCEEDED)
+
+
+def _ending(exit_code: int) -> Ending:
+    """Of a crawl's process: what a signal ended has failed, and a code that is none of ours is a defect."""
+    if exit_code < 0:
         return Ending.FAILED
-    return next((code for code in GRAVEST_FIRST if code in codes), Ending.SUCCEEDED)
+    return Ending(exit_code) if exit_code in GRAVEST_FIRST else Ending.DEFECT

@@ -36,6 +36,18 @@ def test_once_tells_a_failed_crawl_by_its_exit_code(tmp_path: Path) -> None:
     assert made.run("features", "schedule", "--once").code == 4
 
 
+def test_once_tells_of_a_crawl_that_could_not_begin(tmp_path: Path) -> None:
+    with newspaper() as site:
+        made = installation(tmp_path, site, name="thediplomat")
+        (tmp_path / "logs").write_text("in the way")
+
+        done = made.run("features", "schedule", "--once")
+
+        assert done.code == 4
+        assert "thediplomat: cannot be started: [Errno 17] File exists" in done.err
+        assert site.requests == ()
+
+
 def test_a_schedule_ends_cleanly_at_sigterm(tmp_path: Path) -> None:
     with newspaper() as site:
         made = installation(tmp_path, site, name="thediplomat")

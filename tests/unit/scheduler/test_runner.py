@@ -162,6 +162,17 @@ def test_a_crawl_that_wants_more_memory_than_it_may_is_refused_it(tmp_path: Path
     assert (end.exit_code, end.last_lines[-1]) == (1, "MemoryError")
 
 
+def test_a_crawl_whose_log_cannot_be_opened_is_not_begun(tmp_path: Path) -> None:
+    log, begun = tmp_path / "log", tmp_path / "begun"
+    log.mkdir()
+
+    with pytest.raises(IsADirectoryError), crawl(f"open({str(begun)!r}, 'w')", log):
+        pass
+
+    assert psutil.Process().children() == []
+    assert not begun.exists()
+
+
 def test_the_end_of_a_crawl_is_announced(tmp_path: Path) -> None:
     announced = Event()
     going = Crawl(

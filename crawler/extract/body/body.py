@@ -5,9 +5,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.extract.body.blocks import Draft, drafts_of
+from crawler.extract.body.blocks import drafts_of
 from crawler.extract.body.cleanup import judged, mark_of
 from crawler.extract.body.container import Container
+from crawler.extract.body.draft import Draft
 from crawler.extract.body.outside import boxes_outside
 from crawler.extract.body.prune import Pruner
 from crawler.extract.body.subtree import soup_of

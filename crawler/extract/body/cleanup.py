@@ -12,7 +12,7 @@
 from collections.abc import Sequence
 
 from crawler.extract.body import wording
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from crawler.extract.body.rules import BY_WORDS, RULES, Verdict
 from crawler.extract.body.scene import Scene, scene_of
 from crawler.extract.fields.fields import Fields

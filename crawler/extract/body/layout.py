@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from storage.article import BlockKind
 
 #: what a paragraph is known again by: its element, by tag and names, and what that stands in

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.body import layout, wording
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from crawler.extract.fields.fields import Fields
 from storage.article import BlockKind
 

@@ -4,7 +4,7 @@ rule."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from crawler.extract.boilerplate import Boilerplate, Reach
 from crawler.extract.boilerplate.pages import bare_words, is_prose
 from storage.article import BlockKind, Removed

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from crawler.extract.boilerplate import Boilerplate
 from crawler.extract.boilerplate.cut import parted
 from crawler.extract.characters import lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from crawler.extract import Boilerplate, boilerplate_from_dict, extract, learn
-from crawler.extract.body.blocks import Draft
+from crawler.extract.body.draft import Draft
 from crawler.extract.boilerplate import Recurrence
 from crawler.extract.boilerplate.cut import RULE, parted
 from crawler.extract.boilerplate.pages import fingerprint

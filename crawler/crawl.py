@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.endings import Outlook, sentence_of, status_of
 from crawler.gate import REDESIGNED
@@ -26,6 +26,9 @@ from storage.link import Channel, Link
 from storage.page_files import PageFile, written
 from storage.run import LinkOutcome, Run
 from storage.settlement import Settlement
+
+if TYPE_CHECKING:
+    from crawler.readers import Readers
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +59,8 @@ class Crawl:
         self.stopped: str | None = None
         #: why nothing is asked for at the moment
         self.pauses = Pauses()
+        #: read its pages, while the spider is open
+        self.readers: Readers | None = None
         #: asks whether somebody wanted the crawl to end before it could begin
         self.is_unwanted: Callable[[], bool] = bool
         self._writer = Writer(store, now=now, on_trouble=on_trouble, is_unwanted=lambda: self.is_unwanted())

@@ -32,6 +32,11 @@ def judged(visit: Visit) -> Visit:
             return _refused(visit, LinkOutcome.FAILED, FetchOutcome.PARSE_FAILED, because)
         outcome = _OUTCOMES.get(article.access, FetchOutcome.NOT_ARTICLE)
         return _refused(visit, LinkOutcome.REJECTED, outcome, f"{article.access}: {because}")
+    if visit.run.missing_page is not None and visit.run.missing_page.is_shown_by(article):
+        reason = (
+            f"soft_404: {str(article.headline)[:60]!r} is what the site shows for pages that are not there"
+        )
+        return _refused(visit, LinkOutcome.REJECTED, FetchOutcome.SOFT_404, reason)
     missing = _missing(article)
     if missing:
         reason = f"the page shows no {missing}: {REDESIGNED}"

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from crawler.missing_page import MissingPage
 from crawler.reading import Reading
 from crawler.source import Source
 from storage.gaps import OpenGap
@@ -56,6 +57,11 @@ class OpenRun:
     under_way: int = 0
     #: answers that are still on their way to the store
     unsettled: int = 0
+    #: what the site shows for pages that are not there, once it is known
+    missing_page: MissingPage | None = None
+    #: whether that was looked at; and while the site is asked for it, no article is asked for
+    is_probed: bool = False
+    is_probing: bool = False
     asked: int = 0
     fetched: int = 0
     counts: dict[LinkOutcome, int] = field(default_factory=dict)
@@ -86,6 +92,8 @@ class OpenRun:
 
     def take(self) -> list[Wanted]:
         """The links to ask for now; they count as under way."""
+        if self.is_probing:
+            return []
         at_once = POLITE if self.source.delay_s else EAGER
         taken: list[Wanted] = []
         while self.waiting and self.under_way < at_once and not self.stopped and not self.is_at_limit:

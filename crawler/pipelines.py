@@ -41,7 +41,6 @@ class Understanding:
     def __init__(self, crawler: Crawler) -> None:
         self._workers = crawler.settings.getint("READERS")
         self._crawler = crawler
-        self._readers: Readers | None = None
         self._open = AsyncExitStack()
 
     @classmethod
@@ -57,7 +56,7 @@ class Understanding:
             for run in crawl.runs
         }
         readers = Readers(sites, workers=self._workers)
-        self._readers = await self._open.enter_async_context(readers)
+        crawl.readers = await self._open.enter_async_context(readers)
 
     async def close_spider(self) -> None:
         """End the processes."""
@@ -65,10 +64,11 @@ class Understanding:
 
     async def process_item(self, visit: Visit) -> Visit:
         """The visit with its article, or with the reason why the page could not be read."""
-        if visit.page is None or visit.outcome is not None or self._readers is None:
+        readers = crawl_of(self._crawler).readers
+        if visit.page is None or visit.outcome is not None or readers is None:
             return visit
         try:
-            article = await self._readers.read(visit.page, visit.run.source.name)
+            article = await readers.read(visit.page, visit.run.source.name)
         except Unreadable as error:
             reason = str(error)
             fetch = replace(visit.fetch, outcome=FetchOutcome.PARSE_FAILED, reason=reason)

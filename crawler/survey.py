@@ -96,6 +96,19 @@ def worth_a_look(store: Store, run: OpenRun, now: datetime) -> list[Wanted]:
     return [*due, *young[: run.source.revisits]]
 
 
+def parted(wanted: Sequence[Wanted], now: datetime) -> tuple[list[Wanted], list[tuple[Link, str]]]:
+    """Those that are due for a look, and the links of the others, each with the reason why not yet."""
+    due, resting = [], []
+    for each in wanted:
+        look = next_look(each.link, each.history, now)
+        if look.is_due(now):
+            due.append(each)
+        else:
+            until = f"not due for another look before {look.at:%Y-%m-%d %H:%M} UTC: {look.because}"
+            resting.append((each.link, until))
+    return due, resting
+
+
 def _untold(store: Store, run: OpenRun, links: Sequence[Link]) -> list[Wanted]:
     """Those of the links that are still the source's own, with their past."""
     untold = [link for link in links if run.source.is_article(link.url) and url_key(link.url) not in run.told]

@@ -12,10 +12,16 @@ _SAME = 0.4
 
 def is_same_story(one: Article, other: Article) -> bool:
     """Most of the shorter text stands in the longer one."""
-    first, second = _shingles(one.body), _shingles(other.body)
-    if not first or not second:
+    first, second = one.body, other.body
+    if min(len(smooth(first)), len(smooth(second))) < _SHINGLE:
         return smooth(one.headline or "") == smooth(other.headline or "")
-    return len(first & second) >= _SAME * min(len(first), len(second))
+    return is_same_text(first, second)
+
+
+def is_same_text(one: str, other: str) -> bool:
+    """The same of bare texts; of which one that is next to nothing is like no other."""
+    first, second = _shingles(one), _shingles(other)
+    return bool(first and second) and len(first & second) >= _SAME * min(len(first), len(second))
 
 
 def _shingles(text: str) -> frozenset[str]:

@@ -1,4 +1,6 @@
-"""What is remembered of hosts between runs: when they may be asked again, and their robots.txt."""
+"""What is remembered of hosts between runs: when they may be asked again, their robots.txt, and the page that
+they show where there is none.
+"""
 
 import json
 import logging
@@ -10,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from crawler.fetch.breaker import Host
+from crawler.missing_page import MissingPage
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,14 @@ class HostMemory(Protocol):
         """Remember the copy."""
         ...
 
+    def missing(self, origin: str) -> MissingPage | None:
+        """What an origin shows for pages that are not there; nothing if it was never asked for one."""
+        ...
+
+    def keep_missing(self, origin: str, page: MissingPage) -> None:
+        """Remember it."""
+        ...
+
 
 class ProcessMemory:
     """A memory that ends with the process."""
@@ -49,6 +60,7 @@ class ProcessMemory:
     def __init__(self) -> None:
         self._hosts: dict[str, Host] = {}
         self._robots: dict[str, RobotsCopy] = {}
+        self._missing: dict[str, MissingPage] = {}
 
     def host(self, name: str) -> Host:
         """What is known of the host; a healthy one if nothing is."""
@@ -65,6 +77,14 @@ class ProcessMemory:
     def keep_robots(self, origin: str, copy: RobotsCopy) -> None:
         """Remember the copy."""
         self._robots[origin] = copy
+
+    def missing(self, origin: str) -> MissingPage | None:
+        """What an origin shows for pages that are not there."""
+        return self._missing.get(origin)
+
+    def keep_missing(self, origin: str, page: MissingPage) -> None:
+        """Remember it."""
+        self._missing[origin] = page
 
 
 class FolderMemory:
@@ -114,6 +134,23 @@ class FolderMemory:
         """Remember the copy."""
         facts = {"origin": origin, "fetched_at": copy.fetched_at, "text": copy.text}
         self._write(self._path("robots", origin), facts)
+
+    def missing(self, origin: str) -> MissingPage | None:
+        """What an origin shows for pages that are not there."""
+        facts = _json(self._path("missing", origin))
+        try:
+            return MissingPage(
+                asked_at=datetime.fromisoformat(str(facts["asked_at"])),
+                headline=_text(facts["headline"]),
+                body=str(facts["body"]),
+            )
+        except (KeyError, ValueError):
+            return None
+
+    def keep_missing(self, origin: str, page: MissingPage) -> None:
+        """Remember it."""
+        facts = {field.name: getattr(page, field.name) for field in fields(page)}
+        self._write(self._path("missing", origin), {"origin": origin, **facts})
 
     def _path(self, kind: str, name: str) -> Path:
         # a digest: names come from the web, and none of them may become part of a path

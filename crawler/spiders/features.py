@@ -15,11 +15,12 @@ from crawler.endings import INTERRUPTED
 from crawler.fetch.answer import as_page_of_text, declared_charset, failed_fetch, fetch_of, link_outcome
 from crawler.fetch.conditional import conditional_headers
 from crawler.fetch.errors import CrawlEnding, problem_of
-from crawler.fetch.revisit import next_look
 from crawler.hosts import registrable_domain
 from crawler.open_run import OpenRun, Wanted
 from crawler.page import Page
+from crawler.probe import Probe
 from crawler.reading import Reading
+from crawler.survey import parted
 from crawler.visit import Visit
 from storage.fetch import Fetch, FetchOutcome
 from storage.history import History
@@ -35,6 +36,7 @@ class FeaturesSpider(Spider):
     def __init__(self, crawl: Crawl, **_: str) -> None:
         super().__init__()
         self.crawl = crawl
+        self._missing: Probe
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
@@ -44,6 +46,7 @@ class FeaturesSpider(Spider):
             raise TypeError("the spider works for open runs: start it with 'scrapy crawl features'")
         spider = cls(crawl)
         spider._set_crawler(crawler)
+        spider._missing = Probe(crawler, crawl)
         return spider
 
     async def start(self) -> Output:
@@ -115,9 +118,44 @@ class FeaturesSpider(Spider):
             yield await self._next_listing(run, reading)
         elif run.has_just_been_read():
             await self.crawl.end_readings(run)
+        for request in self._probe(run):
+            yield request
         run.under_way -= 1
         for request in self.articles(run):
             yield request
+        self.crawl.look_at(run)
+
+    def _probe(self, run: OpenRun) -> Iterator[Request]:
+        """Ask the site for a page that is not there, unless what it shows then is known."""
+        url = self._missing.address_for(run)
+        if url is not None:
+            run.is_probing = True
+            run.under_way += 1
+            parts = {"callback": self.read_missing, "errback": self.missing_failed}
+            yield self._request(run, url, **parts, cb_kwargs={"run": run, "url": url})
+
+    async def read_missing(self, response: Response, run: OpenRun, url: str) -> Output:
+        """Learn what the site shows for pages that are not there, and ask for its articles."""
+        run.fetched += 1
+        try:
+            await self._missing.learn(run, url, response)
+        finally:
+            run.is_probing = False
+        run.under_way -= 1
+        for request in self.articles(run):
+            yield request
+
+    async def missing_failed(self, failure: Failure) -> Output:
+        """Go on without knowing."""
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        run: OpenRun = request.cb_kwargs["run"]
+        run.is_probing = False
+        if self._has_ended(run, failure):
+            return
+        await self._missing.fail(run, request.cb_kwargs["url"], _error(failure))
+        run.under_way -= 1
+        for following in self.articles(run):
+            yield following
         self.crawl.look_at(run)
 
     def read_article(self, response: Response, run: OpenRun, wanted: Wanted) -> Iterator[Request | Visit]:
@@ -166,18 +204,8 @@ class FeaturesSpider(Spider):
         if not run.is_scheduled:
             run.waiting.extend(new)
             return
-        now, resting = self.crawl.now(), []
-        for wanted in new:
-            look = next_look(wanted.link, wanted.history, now)
-            if look.is_due(now):
-                run.waiting.append(wanted)
-            else:
-                resting.append(
-                    (
-                        wanted.link,
-                        f"not due for another look before {look.at:%Y-%m-%d %H:%M} UTC: {look.because}",
-                    )
-                )
+        due, resting = parted(new, self.crawl.now())
+        run.waiting.extend(due)
         run.resting += len(resting)
         await self.crawl.put_off(run, resting)
 

@@ -42,6 +42,8 @@ RUNS = 20
 def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     """Everything that was looked at. Nothing is changed, and no site is asked."""
     yield _contact(settled)
+    if settled.allow_networks:
+        yield _networks(settled)
     yield from _secrets(Path(".env"))
     sources, findings = _sources(settled)
     yield from findings
@@ -64,6 +66,12 @@ def _contact(settled: Environment) -> Finding:
         "FEATURES_CONTACT is not set: no public site is crawled until it is, for none could tell who asks."
     )
     return Finding(state=State.WATCH, what="contact", sentence=sentence)
+
+
+def _networks(settled: Environment) -> Finding:
+    networks = ", ".join(map(str, settled.allow_networks))
+    sentence = f"{networks} may be crawled although not public (FEATURES_ALLOW_NETWORKS)."
+    return Finding(state=State.WATCH, what="networks", sentence=sentence)
 
 
 def _secrets(path: Path) -> Iterator[Finding]:

@@ -285,7 +285,7 @@ def outlook_of(run: OpenRun) -> Outlook:
     return Outlook(
         tally=run.tally,
         resting=run.resting,
-        troubles=[*run.troubles, *run.alarms],
+        troubles=[*run.missed, *run.troubles, *run.alarms],
         notes=run.notes,
         listings_read=run.listings_read,
         stopped=run.stopped,

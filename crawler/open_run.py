@@ -69,6 +69,8 @@ class OpenRun:
     resting: int = 0
     #: a sentence for each listing that could not be read
     troubles: list[str] = field(default_factory=list)
+    #: the listings that could not be had, by the reason why
+    unread: dict[str, list[str]] = field(default_factory=dict)
     #: a sentence for whatever else is worth knowing
     notes: list[str] = field(default_factory=list)
     #: pages since the last article that were none
@@ -132,6 +134,10 @@ class OpenRun:
                     f"{self.barren} pages in a row were no article: a trap, or too wide a pattern in articles"
                 )
 
+    def miss(self, url: str, reason: str) -> None:
+        """A listing could not be had."""
+        self.unread.setdefault(reason, []).append(url)
+
     def note(self, sentence: str) -> None:
         """Add a sentence that is worth knowing, once."""
         if sentence not in self.notes and not self.is_finishing:
@@ -142,6 +148,14 @@ class OpenRun:
         unreached = len(self.told) - sum(self.counts.values())
         if unreached > 0:
             self.counts[LinkOutcome.DEFERRED] = self.counts.get(LinkOutcome.DEFERRED, 0) + unreached
+
+    @property
+    def missed(self) -> list[str]:
+        """A sentence for each reason why listings could not be had: a host that is down is named once."""
+        return [
+            f"{first}{f' and {len(others)} more of its listings' if others else ''}: {reason}"
+            for reason, (first, *others) in self.unread.items()
+        ]
 
     @property
     def alarms(self) -> list[str]:

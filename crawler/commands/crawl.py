@@ -212,6 +212,9 @@ def _fetch(
 
         reactor.callFromThread(crawl.pauses.keep, "database", sentence, crawler.engine)
 
+    if settled.allow_networks:
+        networks = ", ".join(map(str, settled.allow_networks))
+        logger.warning("Networks that are not public may be crawled: %s", networks)
     crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
     for run in runs:
         logger.info("%s: run %s began", run.source.name, run.lease.run_id)

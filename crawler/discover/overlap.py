@@ -156,8 +156,16 @@ def _reason_to_end(walk: Walk) -> str | None:
     if walk.indexes_read >= MAX_INDEXES:
         return f"{walk.indexes_read} pages in all only led to others"
     if walk.pages_read >= walk.max_pages:
-        return f"its budget of {walk.max_pages} page{'' if walk.max_pages == 1 else 's'} is used up"
+        return (
+            _as_its_file_says(walk) if not walk.known else f"its budget of {walk.max_pages} pages is used up"
+        )
     return None
+
+
+def _as_its_file_says(walk: Walk) -> str:
+    """Nothing is missing from a first look that went as far as a person wanted it to."""
+    what = "its first page was" if walk.max_pages == 1 else f"its first {walk.max_pages} pages were"
+    return f"{what} read, as the source's file says (pages)"
 
 
 def normal_form(url: str) -> str:

@@ -66,8 +66,6 @@ class EgressGuard:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         guard = cls(egress_rules(crawler.settings))
-        if guard.rules.allowed:
-            logger.warning("Networks that are not public may be crawled: %s", _listed(guard.rules.allowed))
         # the environment is looked at here only to tell an operator that it has no effect
         if any(scheme in urllib.request.getproxies_environment() for scheme in ("http", "https", "all")):
             logger.warning("The proxy of the environment (%s) is not used.", ", ".join(_proxy_variables()))
@@ -85,10 +83,6 @@ def require_allowed(request: Request, rules: EgressRules) -> None:
     why = refusal(request.url, rules)
     if why is not None:
         raise EgressRefused(f"Refused: {why}.")
-
-
-def _listed(items: Sequence[object]) -> str:
-    return ", ".join(str(item) for item in items)
 
 
 def _proxy_variables() -> list[str]:

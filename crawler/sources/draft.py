@@ -26,6 +26,8 @@ USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss", "/atom.xml", "/feed.xml")
 USUAL_SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 #: a draft asks a site for no more than this
 MAX_WANTED = 12
+#: a first look at a listing goes back so far: to some weeks of a magazine, in a minute at its pace
+FIRST_PAGES = 3
 #: fewer cards are no listing
 MIN_CARDS = 3
 
@@ -193,6 +195,8 @@ def _toml(facts: _Facts, shapes: Sequence[Shape], places: Sequence[tuple[Channel
     ]
     for kind, url in places:
         lines += ["", "[[discover]]", f'kind = "{kind}"', f"url = {_quoted(url)}"]
+        if kind is Channel.LISTING:
+            lines.append(f"pages = {FIRST_PAGES}    # of a first look; a later one reads back to the last")
     return "\n".join(lines) + "\n"
 
 

@@ -108,8 +108,9 @@ class FeaturesSpider(Spider):
             yield following
 
     async def _miss_listing(self, run: OpenRun, reading: Reading, fetch: Fetch) -> None:
-        run.troubles.append(f"{fetch.url}: {fetch.reason}")
-        reading.fail(fetch.url, fetch.reason or fetch.outcome.value)
+        reason = fetch.reason or fetch.outcome.value
+        run.miss(fetch.url, reason)
+        reading.fail(fetch.url, reason)
         await self.crawl.record(run, fetch)
 
     async def _go_on(self, run: OpenRun, reading: Reading) -> AsyncIterator[Request]:

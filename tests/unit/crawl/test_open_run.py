@@ -79,3 +79,20 @@ def test_the_tally_counts_each_end(run: OpenRun) -> None:
         run.count(outcome)
 
     assert (run.tally.discovered, run.tally.new, run.tally.failed) == (40, 2, 1)
+
+
+def test_listings_that_could_not_be_had_for_one_reason_are_told_of_in_one_sentence(run: OpenRun) -> None:
+    for name in ("feed", "list", "archive"):
+        run.miss(f"https://news.test/{name}", "robots.txt could not be read")
+    run.miss("https://news.test/sitemap.xml", "the server says 500")
+
+    assert run.missed == [
+        "https://news.test/feed and 2 more of its listings: robots.txt could not be read",
+        "https://news.test/sitemap.xml: the server says 500",
+    ]
+
+
+def test_a3_43_nothing_is_asked_for_while_the_site_shows_what_it_has_for_nothing(run: OpenRun) -> None:
+    run.is_probing = True
+
+    assert run.take() == []

@@ -114,5 +114,8 @@ def test_the_end_of_a_budget_of_pages_is_a_note_and_that_of_links_a_trouble() ->
     cut = Reading.of(walk, today=TODAY, last_poll=(), before=())
     cut.read(cut.via, Discovered(links=(link(5), link(4), link(3))))
 
-    assert (read.note, read.trouble) == (f"{HOST}/list/: its budget of 1 page is used up", None)
+    assert (read.note, read.trouble) == (
+        f"{HOST}/list/: its first page was read, as the source's file says (pages)",
+        None,
+    )
     assert (cut.note, cut.trouble) == (None, f"{HOST}/list/: its budget of 2 links is used up")

@@ -51,7 +51,10 @@ def walked(walk: Walk, newest: int) -> Walk:
 def test_a_new_listing_is_read_as_far_as_its_pages() -> None:
     walk = walked(begin(place(pages=3), today=TODAY, known=()), newest=100)
 
-    assert (len(walk.links), walk.ending) == (30, "its budget of 3 pages is used up")
+    assert (len(walk.links), walk.ending) == (
+        30,
+        "its first 3 pages were read, as the source's file says (pages)",
+    )
 
 
 def test_a_poll_that_meets_the_last_one_reads_one_page() -> None:

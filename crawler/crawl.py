@@ -167,7 +167,7 @@ class Crawl:
             # the link is put off with all that the run did not reach
             outcome = LinkOutcome.DEFERRED
             visit.run.stopped = visit.run.stopped or str(error)
-        visit.run.count(outcome)
+        visit.run.settle(visit.link.url, outcome)
         return outcome
 
     async def _settled(self, visit: Visit) -> tuple[LinkOutcome, str | None]:
@@ -257,6 +257,7 @@ class Crawl:
             if run.waiting and not run.stopped:
                 reason = f"the limit of {run.limit} articles was reached"
                 await self.put_off(run, [(link, reason) for link in run.left])
+            await self.put_off(run, run.traps.left)
             run.count_unreached()
             outlook = outlook_of(run)
             status, sentence = status_of(outlook), sentence_of(outlook)
@@ -285,7 +286,7 @@ def outlook_of(run: OpenRun) -> Outlook:
     return Outlook(
         tally=run.tally,
         resting=run.resting,
-        troubles=[*run.missed, *run.troubles, *run.alarms],
+        troubles=[*run.missed, *run.troubles, *run.traps.sentences, *run.alarms],
         notes=run.notes,
         listings_read=run.listings_read,
         stopped=run.stopped,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crawler.missing_page import MissingPage
 from crawler.reading import Reading
 from crawler.source import Source
+from crawler.traps import Traps
 from storage.gaps import OpenGap
 from storage.history import History
 from storage.identity import url_key
@@ -17,8 +18,6 @@ from storage.run import Lease, LinkOutcome, Tally
 POLITE = 2
 #: where the source asks for no delay
 EAGER = 16
-#: a calendar without an end, a search in all its orders: so many pages without an article, and it is left
-BARREN_PAGES = 200
 #: one page may be broken, and two; so many tell of the site
 BARE_PAGES = 3
 
@@ -73,8 +72,8 @@ class OpenRun:
     unread: dict[str, list[str]] = field(default_factory=dict)
     #: a sentence for whatever else is worth knowing
     notes: list[str] = field(default_factory=list)
-    #: pages since the last article that were none
-    barren: int = 0
+    #: kinds of its links that lead to no article
+    traps: Traps = field(default_factory=Traps)
     #: pages that are there and have lost their headline, or most of their text
     bare: int = 0
     listings_read: int = 0
@@ -99,9 +98,11 @@ class OpenRun:
         at_once = POLITE if self.source.delay_s else EAGER
         taken: list[Wanted] = []
         while self.waiting and self.under_way < at_once and not self.stopped and not self.is_at_limit:
-            taken.append(self.waiting.popleft())
-            self.under_way += 1
-            self.asked += 1
+            wanted = self.waiting.popleft()
+            if not self.traps.takes(wanted.link):
+                taken.append(wanted)
+                self.under_way += 1
+                self.asked += 1
         return taken
 
     def has_just_been_read(self) -> bool:
@@ -125,18 +126,16 @@ class OpenRun:
     def count(self, outcome: LinkOutcome) -> None:
         """A link has come to its end."""
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
-        if outcome in (LinkOutcome.NEW, LinkOutcome.REVISED, LinkOutcome.UNCHANGED):
-            self.barren = 0
-        elif outcome is LinkOutcome.REJECTED:
-            self.barren += 1
-            if self.barren >= BARREN_PAGES:
-                self.stopped = self.stopped or (
-                    f"{self.barren} pages in a row were no article: a trap, or too wide a pattern in articles"
-                )
 
     def miss(self, url: str, reason: str) -> None:
         """A listing could not be had."""
         self.unread.setdefault(reason, []).append(url)
+
+    def settle(self, url: str, outcome: LinkOutcome) -> None:
+        """The link that leads there was asked for, and has come to its end."""
+        self.count(outcome)
+        self.traps.learn(url, outcome)
+        self.stopped = self.stopped or self.traps.ending
 
     def note(self, sentence: str) -> None:
         """Add a sentence that is worth knowing, once."""

@@ -210,4 +210,20 @@ def test_a4_47_a_run_of_pages_without_an_article_is_left_and_named(desk: Desk, r
     run = runs.last(SOURCE)
     assert run is not None
     assert run.tally.rejected < 250
-    assert "pages in a row were no article: a trap, or too wide a pattern" in (run.ending or "")
+    assert "pages in a row like /0/0/* were no article: a trap, or too wide a pattern" in (run.ending or "")
+
+
+def test_a4_47_stories_beside_a_calendar_without_an_end_are_fetched(desk: Desk, runs: Runs) -> None:
+    endless = [f'<a href="/calendar/{2026 + n // 300}/{n % 300}/">Day {n}</a>' for n in range(900)]
+    cards = [f'<a href="{story.path}">{story.plain_headline}</a>' for story in desk.site.features]
+    # a day between every two of the stories, and days without end behind them
+    mixed = [each for pair in zip(endless, cards, strict=False) for each in pair] + endless[len(cards) :]
+    desk.site.show_instead("/category/features/", _page("Features", f"<ul><li>{'<li>'.join(mixed)}</ul>"))
+    desk.site.show_instead("/calendar/", _page("Nothing on this day", "<p>No events.</p>"))
+    desk.describe(desk.site.source_toml(SOURCE).replace("articles = [", "articles = ['^/calendar/', "))
+    desk.crawl()
+
+    run = runs.last(SOURCE)
+    assert run is not None
+    assert (run.tally.new, run.tally.rejected < 250) == (len(desk.site.features), True)
+    assert "pages in a row like /calendar/0/0 were no article" in (run.ending or "")

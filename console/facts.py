@@ -32,8 +32,8 @@ from crawler.sources import read_sources
 from storage.checks import has_checksums
 from storage.engine import is_sqlite, name_of
 from storage.errors import StoreError
-from storage.log import log_of
 from storage.runs import Runs
+from storage.wal import wal_of
 
 #: so many of a source's newest runs are looked at
 RUNS = 20
@@ -52,7 +52,7 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     yield from _places(settled)
     yield from _robots(settled, sources, now)
     if engine is not None:
-        if (log := log_of(engine)) is not None:
+        if (log := wal_of(engine)) is not None:
             yield log_finding(log)
         if not is_sqlite(engine):
             yield checksums_finding(has_checksums(engine))

@@ -11,8 +11,8 @@ from enum import StrEnum
 from crawler.fetch.breaker import Host
 from crawler.room import Watermark, shortage
 from crawler.source import Source
-from storage.log import Log
 from storage.run import Run, RunStatus
+from storage.wal import Wal
 
 #: file systems over a network: their locks do not hold what SQLite's log needs
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -85,7 +85,7 @@ def sqlite_finding(version: tuple[int, int, int]) -> Finding:
     return Finding(state=State.WATCH, what="sqlite", sentence=sentence)
 
 
-def log_finding(log: Log) -> Finding:
+def log_finding(log: Wal) -> Finding:
     """Whether a reader holds the write-ahead log, so that it grows with every write."""
     told = f"{log.path}: {log.n_bytes / 2**20:,.0f} MiB"
     if log.n_bytes < LARGE_LOG_BYTES:

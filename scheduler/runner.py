@@ -13,7 +13,7 @@ from threading import Thread
 
 import psutil
 
-from scheduler.log import CrawlLog
+from scheduler.crawl_log import CrawlLog
 from scheduler.plan import Due
 
 #: how long the log is waited for once its process has ended
@@ -63,7 +63,7 @@ def crawl_command(due: Due) -> list[str]:
     return [sys.executable, *crawl, "-a", f"slot={slot}", "-a", "trigger=schedule"]
 
 
-class Crawl:
+class CrawlProcess:
     """A crawl that is going on. Times are seconds of a monotonic clock, given by the caller."""
 
     def __init__(

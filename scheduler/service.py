@@ -13,7 +13,7 @@ from crawler.source import Source
 from crawler.source_error import SourceError
 from scheduler.ledger import Ledger
 from scheduler.plan import Due, plan
-from scheduler.runner import Crawl, Ended
+from scheduler.runner import CrawlProcess, Ended
 from scheduler.timer import Timer
 from storage.errors import StoreError
 
@@ -26,7 +26,7 @@ LOOK_AROUND_S = 30.0
 class Launch(Protocol):
     """Starts the crawl of what is due; ``at_end`` is called, from any thread, once it has ended."""
 
-    def __call__(self, due: Due, *, now_s: float, at_end: Callable[[], None]) -> Crawl:
+    def __call__(self, due: Due, *, now_s: float, at_end: Callable[[], None]) -> CrawlProcess:
         """The crawl, going on."""
 
 
@@ -57,7 +57,7 @@ class Service:
         self._launch = launch
         self._clocks = clocks
         self._parallel = parallel
-        self._going: dict[str, Crawl] = {}
+        self._going: dict[str, CrawlProcess] = {}
         self._stops = 0
         self._told: tuple[str, ...] | None = None
         # its put may interrupt its own get: the one queue that a signal handler may use

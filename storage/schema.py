@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import is_sqlite, name_of, unreachable
 from storage.errors import DatabaseError, Refused, SchemaError
-from storage.readers import let_in, readers_of
+from storage.roles import let_in, readers_of
 
 _MIGRATIONS = "storage:migrations"
 #: so that two processes on an empty database do not both make the tables; any number that is ours

@@ -14,7 +14,7 @@ from console.errors import Complaint, WrongUse
 from console.outputs import writing
 from console.store import open_store
 from crawler.environment import environment
-from storage import backups, pruning, readers, schema
+from storage import backups, pruning, roles, schema
 from storage.articles import Articles
 from storage.changes import Changes
 from storage.checks import check_store
@@ -141,5 +141,5 @@ def erase(article: ArticleName, yes: Sure = False) -> None:
 @app.command(name="grant-reader")
 def grant_reader(role: Role) -> None:
     """Let a PostgreSQL role read the views, and nothing else."""
-    readers.grant_reader(open_store(), role)
+    roles.grant_reader(open_store(), role)
     terminal().print(Text(f"{role} may read the views of docs/contract.md, and nothing else."))

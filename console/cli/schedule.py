@@ -17,7 +17,7 @@ from crawler.environment import environment
 from crawler.owner import is_alive
 from scheduler.ledger import Ledger
 from scheduler.plan import Due
-from scheduler.runner import Crawl, Ended, Limits, crawl_command
+from scheduler.runner import CrawlProcess, Ended, Limits, crawl_command
 from scheduler.service import Clocks, Service
 from scheduler.source_files import SourceFiles
 
@@ -72,8 +72,8 @@ class _Launcher:
         self._logs = logs
         self._limits = limits
 
-    def __call__(self, due: Due, *, now_s: float, at_end: Callable[[], None]) -> Crawl:
-        return Crawl(
+    def __call__(self, due: Due, *, now_s: float, at_end: Callable[[], None]) -> CrawlProcess:
+        return CrawlProcess(
             due,
             command=crawl_command(due),
             log=self._logs / f"{due.source}.log",

@@ -16,7 +16,7 @@ from crawler.owner import is_alive
 from crawler.source import Source
 from scheduler.ledger import Ledger
 from scheduler.plan import Due
-from scheduler.runner import Crawl, Limits
+from scheduler.runner import CrawlProcess, Limits
 from scheduler.service import Clocks, Service
 from storage.run import RunStatus, Trigger
 from storage.runs import Runs
@@ -63,7 +63,7 @@ class World:
     now: datetime = NOON
     launched: list[Due] = field(default_factory=list)
     most_at_once: int = 0
-    going: list[Crawl] = field(default_factory=list)
+    going: list[CrawlProcess] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -78,11 +78,11 @@ class World:
     def service(self, *, parallel: int = 2, limits: Limits | None = None) -> Service:
         """A scheduler in this world."""
 
-        def launch(due: Due, *, now_s: float, at_end: Callable[[], None]) -> Crawl:
+        def launch(due: Due, *, now_s: float, at_end: Callable[[], None]) -> CrawlProcess:
             self.launched.append(due)
             act = self.acts.get(due.source, ENDS_WELL)
             script = act if act.startswith("raise") else textwrap.dedent(CRAWL) + act
-            crawl = Crawl(
+            crawl = CrawlProcess(
                 due,
                 command=[sys.executable, "-c", script, self.url, due.source, due.slot.isoformat()],
                 log=self.folder / f"{due.source}.log",

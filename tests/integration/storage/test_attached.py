@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from storage import schema
 from storage.engine import open_database
 from storage.errors import DatabaseError
-from storage.readers import grant_reader, readers_of
+from storage.roles import grant_reader, readers_of
 from tests.articles import story
 from tests.integration.storage.conftest import Desk, furnish
 from tests.integration.storage.model_reader import ModelReader

@@ -17,7 +17,7 @@ from storage.contract import VIEWS
 from storage.engine import open_database
 from storage.errors import CursorLost, DatabaseError, Refused
 from storage.pruning import prune
-from storage.readers import grant_reader
+from storage.roles import grant_reader
 from storage.snapshots import Snapshots
 from tests.articles import NOW, later, rich_story, story
 from tests.integration.storage.conftest import Desk, furnish

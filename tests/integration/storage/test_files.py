@@ -14,7 +14,7 @@ from storage.changes import Changes, Cursor
 from storage.checks import check_store
 from storage.engine import open_database
 from storage.errors import CursorLost, DatabaseError
-from storage.log import Log, log_of
+from storage.wal import Wal, wal_of
 from tests.articles import story
 from tests.integration.storage.conftest import Desk, furnish
 
@@ -35,8 +35,8 @@ def file_of(desk: Desk) -> Path:
     return Path(str(desk.engine.url.database))
 
 
-def log(desk: Desk) -> Log:
-    found = log_of(desk.engine)
+def log(desk: Desk) -> Wal:
+    found = wal_of(desk.engine)
     assert found is not None
     return found
 
@@ -81,7 +81,7 @@ def test_a_log_that_grew_shrinks_once_it_may(desk: Desk, monkeypatch: pytest.Mon
 
 def test_postgresql_has_no_such_log(postgresql_url: str) -> None:
     engine = open_database(postgresql_url)
-    found = log_of(engine)
+    found = wal_of(engine)
     engine.dispose()
 
     assert found is None

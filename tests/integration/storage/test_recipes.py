@@ -23,8 +23,8 @@ from storage.contract import VIEWS
 from storage.engine import open_database
 from storage.export import export_articles
 from storage.parquet import write_parquet
-from storage.readers import grant_reader
 from storage.removals import Removals
+from storage.roles import grant_reader
 from tests.articles import rich_story, story
 from tests.integration.storage.conftest import Desk, furnish
 

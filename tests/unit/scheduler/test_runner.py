@@ -11,9 +11,9 @@ from threading import Event
 import psutil
 import pytest
 
-from scheduler.log import BACKUPS, MAX_BYTES
+from scheduler.crawl_log import BACKUPS, MAX_BYTES
 from scheduler.plan import Due
-from scheduler.runner import Crawl, Ended, Limits, crawl_command
+from scheduler.runner import CrawlProcess, Ended, Limits, crawl_command
 
 DUE = Due(source="gazette", slot=datetime(2026, 3, 4, 12, tzinfo=UTC))
 PATIENCE_S = 20.0
@@ -31,10 +31,10 @@ PARENT = (
 
 
 @contextmanager
-def crawl(script: str, log: Path, *, limits: Limits | None = None) -> Iterator[Crawl]:
+def crawl(script: str, log: Path, *, limits: Limits | None = None) -> Iterator[CrawlProcess]:
     """A crawl whose process runs this Python; ended with the block."""
     command = [sys.executable, "-c", script]
-    going = Crawl(
+    going = CrawlProcess(
         DUE, command=command, log=log, limits=limits or Limits(), now_s=time.monotonic(), at_end=lambda: None
     )
     try:
@@ -43,7 +43,7 @@ def crawl(script: str, log: Path, *, limits: Limits | None = None) -> Iterator[C
         going.kill()
 
 
-def ended(going: Crawl) -> Ended:
+def ended(going: CrawlProcess) -> Ended:
     """How it ended, waited for."""
     deadline = time.monotonic() + PATIENCE_S
     pause = Event()
@@ -175,7 +175,7 @@ def test_a_crawl_whose_log_cannot_be_opened_is_not_begun(tmp_path: Path) -> None
 
 def test_the_end_of_a_crawl_is_announced(tmp_path: Path) -> None:
     announced = Event()
-    going = Crawl(
+    going = CrawlProcess(
         DUE,
         command=[sys.executable, "-c", ""],
         log=tmp_path / "log",

@@ -9,8 +9,8 @@ from storage.engine import is_sqlite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
-    """How the log stands."""
+class Wal:
+    """How it stands."""
 
     path: str
     n_bytes: int
@@ -18,7 +18,7 @@ class Log:
     held_pages: int
 
 
-def log_of(engine: Engine) -> Log | None:
+def wal_of(engine: Engine) -> Wal | None:
     """The log, after putting into the database what can go there; nothing on PostgreSQL."""
     if not is_sqlite(engine):
         return None
@@ -29,4 +29,4 @@ def log_of(engine: Engine) -> Log | None:
         _, pages, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         driver.close()
     n_bytes = path.stat().st_size if path.exists() else 0
-    return Log(path=str(path), n_bytes=n_bytes, held_pages=max(0, pages - moved))
+    return Wal(path=str(path), n_bytes=n_bytes, held_pages=max(0, pages - moved))

@@ -18,7 +18,7 @@ from storage.excerpt import Excerpt, excerpt
 from storage.search_engines import START, STOP, NothingToSearch, Postgresql, Query, Sought, Sqlite
 from storage.search_index import catch_up, story_of
 from storage.transactions import reading
-from storage.words import words
+from storage.words import spans
 
 __all__ = ["Hit", "NothingToSearch", "Query", "search"]
 
@@ -84,13 +84,14 @@ def _hit(article: Row[Any], marked: Sequence[str]) -> Hit:
 
 def _places(original: str, marked: str) -> list[tuple[int, int]]:
     """Where in the original text the marked words stand."""
-    known, places, is_open = words(original), [], False
+    known, places, is_open = spans(original), [], False
     found = marked.split()
     if len(found) != len(known):
         return []  # another revision than the one that was indexed
-    for word, shown in zip(known, found, strict=True):
-        if is_open or START in shown:
-            places.append((word.start, word.end))
-        if START in shown or STOP in shown:
-            is_open = shown.rfind(START) > shown.rfind(STOP)
+    for span, shown in zip(known, found, strict=True):
+        opens, closes = shown.rfind(START), shown.rfind(STOP)
+        if is_open or opens >= 0:
+            places.append(span)
+        if opens != closes:  # of two that are missing both are -1
+            is_open = opens > closes
     return places

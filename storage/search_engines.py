@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from storage.columns import Id
+from storage.columns import Id, json_text
 from storage.search_index import CONFIGURATIONS, SIMPLE
 from storage.search_order import END, first_document
-from storage.words import joined, pieces, words
+from storage.words import pieces, spelling
 
 #: stand around what was found; no text has them, for they are nobody's letters
 START, STOP = "\ue000", "\ue001"
@@ -40,7 +40,7 @@ class Sought:
 
     def __init__(self, query: Query) -> None:
         self.pieces = pieces(query.words)
-        self.author = None if query.author is None else joined(words(query.author))
+        self.author = None if query.author is None else spelling(query.author)
         if not self.pieces:
             raise NothingToSearch(f"There is no word to search for in {query.words!r}.")
         if self.author == "":
@@ -90,15 +90,15 @@ class Sqlite:
         self, sought: Sought, found: Sequence[tuple[Row[Any], Sequence[str]]]
     ) -> list[tuple[str, ...]]:
         """The words of headline and story of each, with marks around what was found."""
+        # a cross join is made from left to right: each is looked up by its number
         statement = text(
             "SELECT highlight(search_index, 0, :start, :stop), highlight(search_index, 1, :start, :stop) "
-            "FROM search_index WHERE search_index MATCH :match AND rowid = :document"
+            "FROM json_each(:documents) f CROSS JOIN search_index ON search_index.rowid = f.value "
+            "WHERE search_index MATCH :match ORDER BY f.key"
         )
-        values = {"match": self._all(sought), "start": START, "stop": STOP}
-        return [
-            tuple(self._connection.execute(statement, {**values, "document": row.document}).one())
-            for row, _ in found
-        ]
+        documents = json_text([row.document for row, _ in found])
+        values = {"documents": documents, "match": self._all(sought), "start": START, "stop": STOP}
+        return [tuple(marks) for marks in self._connection.execute(statement, values)]
 
     def _all(self, sought: Sought) -> str:
         # letters, digits and spaces only: in quotes nothing of it is syntax
@@ -170,7 +170,7 @@ class Postgresql:
         for place, (row, texts) in enumerate(found):
             asked = self._all(sought, row.configuration)
             for part, each in enumerate(texts):
-                values[f"text{place}_{part}"] = joined(words(each))
+                values[f"text{place}_{part}"] = spelling(each)
                 columns.append(f"ts_headline('{row.configuration}', :text{place}_{part}, {asked}, :options)")
         marked = iter(self._connection.execute(text(f"SELECT {', '.join(columns)}"), values).one())
         return [tuple(next(marked) for _ in texts) for _, texts in found]

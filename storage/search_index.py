@@ -17,8 +17,8 @@ from storage.tables import (
     SearchCursorRow,
     SearchDocumentRow,
 )
-from storage.transactions import write
-from storage.words import joined, words
+from storage.transactions import reading, write
+from storage.words import spelling
 
 #: articles in a transaction: a writer never waits longer than their indexing takes
 PAGE = 200
@@ -58,6 +58,10 @@ def configuration_of(language: str | None) -> str:
 
 def catch_up(engine: Engine) -> int:
     """Bring the index to the end of the change feed; how many articles that touched."""
+    # looked at first: whoever only searches neither waits for a writer nor makes one wait
+    with reading(engine) as connection:
+        if not connection.execute(_BEHIND).scalar_one():
+            return 0
     touched = 0
     while page := write(engine, _catch_up_page):
         touched += page
@@ -65,6 +69,13 @@ def catch_up(engine: Engine) -> int:
         # how common each word is: it decides how a word is looked for
         write(engine, lambda connection: connection.execute(text("ANALYZE search_index, search_document")))
     return touched
+
+
+_BEHIND = select(
+    select(HeadRow.article_id)
+    .where(HeadRow.last_seq > select(SearchCursorRow.seq).scalar_subquery())
+    .exists()
+)
 
 
 def forget(connection: Connection, article_id: UUID) -> None:
@@ -138,9 +149,9 @@ def _put_in(connection: Connection, article_ids: Sequence[UUID]) -> None:
         [
             {
                 "document": document["document"],
-                "headline": joined(words(article.headline or "")),
-                "story": joined(words(story_of(article.kicker, article.description, article.body))),
-                "authors": joined(words(" ".join(names.get(article.revision_id, ())))),
+                "headline": spelling(article.headline or ""),
+                "story": spelling(story_of(article.kicker, article.description, article.body)),
+                "authors": spelling(" ".join(names.get(article.revision_id, ()))),
             }
             | ({} if is_sqlite(connection) else {**_GAP, "configuration": document["configuration"]})
             for document, article in numbered

@@ -26,6 +26,12 @@ _UNSPACED = re.compile(
 _LATIN_ACCENT = re.compile(rf"(?<=[a-z])[{_ACCENTS}]+")
 
 
+#: a letter or accent that English has not: without one, words are found at the speed of the pattern
+_UNUSUAL = re.compile(rf"[^\W\x00-\x7f]|[{_ACCENTS}]")
+#: a shorter text cannot have too many bytes of words, even where each is a single letter
+_CERTAINLY_HELD = MOST_BYTES * 2 // (_BESIDE + 2)
+
+
 class Word(NamedTuple):
     """A word, and where it stands in the text it was read from. A tuple: they are made by the million."""
 
@@ -34,8 +40,26 @@ class Word(NamedTuple):
     end: int
 
 
+def spelling(text: str) -> str:
+    """The words of a text as the index takes them: between any two a space."""
+    if _is_plain(text):
+        return " ".join([word[:LONGEST_WORD] for word in _WORD.findall(text.lower())])
+    return " ".join(word.text for word in words(text))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, in their order."""
+    if _is_plain(text):
+        return [match.span() for match in _WORD.finditer(text)]
+    return [(word.start, word.end) for word in words(text)]
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) <= _CERTAINLY_HELD and (text.isascii() or not _UNUSUAL.search(text))
+
+
 def words(text: str) -> list[Word]:
-    """The words of a text, in their order."""
+    """The words of a text, in their order, and where they stand."""
     found: list[Word] = []
     n_bytes = 0
     for match in _WORD.finditer(text):
@@ -75,11 +99,6 @@ def _folded(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", plain) if c.isalnum())[:LONGEST_WORD]
 
 
-def joined(found: list[Word]) -> str:
-    """The words as the index takes them: between any two a space."""
-    return " ".join(word.text for word in found)
-
-
 def pieces(query: str) -> list[str]:
     """What is searched for: the words of a query, and its "phrases in quotes", as the index knows them.
 
@@ -88,5 +107,5 @@ def pieces(query: str) -> list[str]:
     sought: list[str] = []
     for place, part in enumerate(re.split('["“”„«»]', query)):
         is_quoted = place % 2 == 1
-        sought += [joined(words(piece)) for piece in ([part] if is_quoted else part.split())]
+        sought += [spelling(piece) for piece in ([part] if is_quoted else part.split())]
     return [piece for piece in dict.fromkeys(sought) if piece]

@@ -7,7 +7,7 @@ reach the writer tries again, and whoever wants to know is told; nothing that wa
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,8 +17,11 @@ from typing import Generic, TypeVar
 
 from crawler.store import Store
 from storage.articles import LARGEST_BATCH, Observation, Saved
+from storage.erasing import keep_erased_out
 from storage.errors import DatabaseError, LeaseLost
+from storage.fetch import Fetch
 from storage.page_files import PageFile
+from storage.run import LinkOutcome
 from storage.settlement import Settlement, settle
 
 logger = logging.getLogger(__name__)
@@ -154,7 +157,13 @@ class Writer:
         for job, sha256 in zip(jobs, self._keep(jobs), strict=True):
             observation: Observation = job.value  # type: ignore[union-attr, assignment] # its kind
             observations.append(replace(observation, fetch=replace(observation.fetch, raw_sha256=sha256)))
-        return self._store.articles.save(observations, self._now())
+        saved = self._store.articles.save(observations, self._now())
+        self._keep_erased_out(
+            each.fetch
+            for each, result in zip(observations, saved, strict=True)
+            if result.outcome is LinkOutcome.REJECTED
+        )
+        return saved
 
     def _settle(self, jobs: Sequence[Job]) -> list[None]:
         settlements = []
@@ -163,7 +172,11 @@ class Writer:
             fetch = settlement.fetch and replace(settlement.fetch, raw_sha256=sha256)
             settlements.append(replace(settlement, fetch=fetch))
         settle(self._store.engine, settlements, self._now())
+        self._keep_erased_out(each.fetch for each in settlements if each.fetch)
         return [None] * len(jobs)
+
+    def _keep_erased_out(self, fetches: Iterable[Fetch]) -> None:
+        keep_erased_out(self._store.engine, self._store.snapshots, fetches, self._now())
 
     def _keep(self, jobs: Sequence[Job]) -> Iterator[str | None]:
         """The names of the pages in the archive, once they are there for good."""

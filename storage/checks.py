@@ -54,6 +54,12 @@ _COUNTED = {
         "(SELECT 1 FROM article_url u WHERE u.article_id = a.article_id)",
         "articles have no address",
     ),
+    "articles: nothing of the erased is kept": (
+        "SELECT count(DISTINCT k.sha256) FROM head h JOIN article_url u ON u.article_id = h.article_id "
+        "JOIN page_fetch p ON p.url_key = u.url_key JOIN snapshot k ON k.sha256 = p.raw_sha256 "
+        "WHERE h.access = 'erased' AND k.removed_at IS NULL",
+        "pages of erased articles are in the archive; erase the articles again",
+    ),
     "runs: every link is accounted for": (
         "SELECT count(*) FROM run_link l JOIN run n ON n.run_id = l.run_id "
         "WHERE n.status <> 'running' AND l.outcome IS NULL",

@@ -94,6 +94,14 @@ def load_known(
     return known
 
 
+def load_heads(connection: Connection, articles: Collection[UUID]) -> dict[UUID, Head]:
+    """The newest revision of each article."""
+    known = Known()
+    for row in connection.execute(_HELD.where(_ARTICLE.c.article_id.in_(articles))):
+        _hold(known, row)
+    return known.heads
+
+
 _ARTICLE = cast("Table", ArticleRow.__table__)
 _URL = cast("Table", ArticleUrlRow.__table__)
 _HELD = select(

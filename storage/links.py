@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from storage.bulk import insert_rows
+from storage.erased import without_erased
 from storage.identity import url_key
 from storage.link import Channel, Link
 from storage.run import Lease, LinkOutcome, Tally
@@ -32,6 +33,7 @@ class LinkAccount:
 
 def discover_links(connection: Connection, lease: Lease, source_id: UUID, links: Sequence[Link]) -> int:
     """Enter the links, and remember what each listing said; how many the run did not know yet."""
+    links = without_erased(connection, links)
     # a link that stands twice in a listing keeps its first place
     listed = [link for link in reversed(links) if link.channel not in UNLISTED]
     said = {(link.via, url_key(link.url)): link_values(link) for link in listed}

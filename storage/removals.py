@@ -1,34 +1,25 @@
 """Articles that are gone: taken down by their site, or erased on demand. Readers are told of both."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select
 from uuid_utils.compat import uuid7
 
 from storage.change import Operation, RevisionKind
+from storage.erasing import Erased, erase_article
 from storage.feed import PendingChange, append_changes
 from storage.fetch import Fetch
 from storage.fetches import insert_fetches
 from storage.identity import url_key
-from storage.known import ERASED, Head, Known, load_known
+from storage.known import Head, load_known
 from storage.leases import require_leases
 from storage.links import account_link
 from storage.observation import Saved
-from storage.rows import PARTS, gone_values
+from storage.rows import gone_values
 from storage.run import Lease, LinkOutcome
-from storage.search_index import forget
-from storage.sketches import forget_sketches
-from storage.tables import (
-    ArticleRow,
-    ArticleUrlRow,
-    ChangeRow,
-    HeadRow,
-    PageFetchRow,
-    RevisionRow,
-    SourceRow,
-)
+from storage.tables import ArticleRow, HeadRow, PageFetchRow, RevisionRow, SourceRow
 from storage.transactions import write
 
 GONE = 410
@@ -40,19 +31,6 @@ NOT_FOUND_OVER = timedelta(hours=24)
 #: deletions are held, and below this number never
 BRAKE_SHARE = 0.05
 BRAKE_FROM = 3
-#: what a person wrote, said or is called; the dates and the language of nothing may stay
-_EMPTIED = ("headline", "kicker", "description", "body", "blocks", "candidates", "section")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erased:
-    """What an erasure emptied."""
-
-    article_id: UUID
-    revisions: int
-    seq: int
-    #: pages in the archive that hold the text still, and have to be taken away
-    pages: tuple[str, ...]
 
 
 class Removals:
@@ -105,11 +83,10 @@ class Removals:
     def erase(self, article: UUID | str, now: datetime) -> Erased:
         """Empty every revision of an article for good, as the law may demand. Raises ``LookupError``.
 
-        What stays is that there was an article, its address and its fingerprints: by them it is known when
-        it is crawled again, and refused.
+        With it go those that were merged into it, and what listings said of it.
         """
         change_id = uuid7()
-        return write(self._engine, lambda connection: _erase(connection, article, change_id, now))
+        return write(self._engine, lambda connection: erase_article(connection, article, change_id, now))
 
 
 def _is_committed(connection: Connection, fetch_id: UUID) -> bool:
@@ -192,50 +169,3 @@ def _delete(connection: Connection, change: PendingChange, fetch: Fetch, fetch_i
         revision_no=change.head.revision_no,
         reason=f"taken down by its site (HTTP {fetch.http_status})",
     )
-
-
-def _erase(connection: Connection, article: UUID | str, change_id: UUID, now: datetime) -> Erased:
-    known, article_id = _found(connection, article)
-    done = connection.execute(
-        select(ChangeRow.seq).where(ChangeRow.change_id == change_id)
-    ).scalar_one_or_none()
-    rows = connection.execute(
-        select(RevisionRow.revision_id, RevisionRow.run_id, PageFetchRow.raw_sha256)
-        .outerjoin(PageFetchRow, PageFetchRow.fetch_id == RevisionRow.fetch_id)
-        .where(RevisionRow.article_id == article_id)
-        .order_by(RevisionRow.revision_no)
-    ).all()
-    pages = tuple(sorted({row.raw_sha256 for row in rows if row.raw_sha256}))
-    if done is not None:
-        return Erased(article_id=article_id, revisions=len(rows), seq=done, pages=pages)
-    revision_ids = [row.revision_id for row in rows]
-    for part in PARTS:
-        connection.execute(delete(part).where(part.__table__.c.revision_id.in_(revision_ids)))
-    connection.execute(
-        update(RevisionRow)
-        .where(RevisionRow.article_id == article_id, RevisionRow.erased_at.is_(None))
-        .values(**dict.fromkeys(_EMPTIED), body_chars=0, erased_at=now)
-    )
-    forget(connection, article_id)
-    forget_sketches(connection, [article_id])
-    change = PendingChange(
-        change_id=change_id,
-        op=Operation.ERASE,
-        article_id=article_id,
-        head=replace(known.heads[article_id], live=False, access=ERASED),
-        run_id=rows[-1].run_id,
-    )
-    seq = append_changes(connection, [change], now)[change_id]
-    return Erased(article_id=article_id, revisions=len(rows), seq=seq, pages=pages)
-
-
-def _found(connection: Connection, article: UUID | str) -> tuple[Known, UUID]:
-    if isinstance(article, UUID):
-        query = select(ArticleUrlRow.url_key).where(ArticleUrlRow.article_id == article).limit(1)
-        key = connection.execute(query).scalar_one_or_none()
-    else:
-        key = url_key(article)
-    known = load_known(connection, [key] if key else [], (), ())
-    if key is None or key not in known.urls:
-        raise LookupError(f"no article is stored under {article}")
-    return known, known.urls[key]

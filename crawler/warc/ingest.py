@@ -21,6 +21,7 @@ from crawler.visit import Visit
 from crawler.warc.candidate import Candidate, Passed, candidate_of
 from crawler.warc.reading import Damaged, Warc
 from storage.articles import LARGEST_BATCH, Observation
+from storage.erasing import keep_erased_out
 from storage.errors import RunInProgress
 from storage.fetch import FetchOutcome
 from storage.identity import url_key
@@ -210,6 +211,8 @@ class Ingestion:
             settled.append((each, settlement))
         saved = self._store.articles.save([seen for _, seen in observed], now) if observed else []
         settle(self._store.engine, [each for _, each in settled], now)
+        brought = [each.fetch for _, each in observed] + [each.fetch for _, each in settled if each.fetch]
+        keep_erased_out(self._store.engine, self._store.snapshots, brought, now)
         for (each, _), result in zip(observed, saved, strict=True):
             self._count(each.candidate, result.outcome, result.reason)
         for each, settlement in settled:

@@ -5,9 +5,13 @@ from datetime import timedelta
 from sqlalchemy import Engine, text
 
 from crawler.fetch.conditional import conditional_headers
+from storage.checks import check_store
 from storage.history import Histories
+from storage.removals import Removals
 from storage.run import LinkOutcome
 from storage.runs import Runs
+from storage.snapshots import Snapshots
+from tests.articles import NOW
 from tests.integration.crawl.conftest import SOURCE, Desk
 from tests.integration.crawl.test_crawls import titles
 
@@ -56,6 +60,24 @@ def test_a_site_that_says_gone_to_everything_keeps_its_articles(
     assert all("held" in (account.reason or "") for account in held)
     assert (len(held), run.tally.revised) == (run.tally.discovered - 2, 2)
     assert sum(titles(engine).values()) == len(desk.site.features) - 2
+
+
+def test_a_crawl_keeps_no_page_of_an_article_that_was_erased(desk: Desk, engine: Engine, runs: Runs) -> None:
+    desk.crawl()
+    lost = f"{desk.site.url}{desk.site.features[4].path}"
+    archive = Snapshots(engine, desk.folder / "data" / "archive")
+    erased = Removals(engine).erase(lost, NOW)
+    archive.remove(erased.pages, NOW)
+    before = {path.name for path in archive.folder.rglob("*.zst")}
+    desk.crawl("-a", f"url={lost}", source=None)
+
+    [account] = runs.links(runs.recent(1)[0].run_id)
+    assert (account.outcome, account.reason) == (
+        LinkOutcome.REJECTED,
+        "its text was erased for good, and is not stored again",
+    )
+    assert {path.name for path in archive.folder.rglob("*.zst")} == before
+    assert [check.name for check in check_store(engine, archive.folder) if check.problem] == []
 
 
 def test_a3_44_a_page_that_was_gone_comes_back_as_a_page_and_not_by_an_answer_without_one(

@@ -16,6 +16,10 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _LAYOUT_TAGS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article", "figure"}
 )
+#: what a table is made of
+_ROWS = frozenset({"tr"})
+_CELLS = frozenset({"td", "th"})
+_BETWEEN = frozenset({"thead", "tbody", "tfoot", "tr"})
 #: stands inside a line
 _INLINE_TAGS = frozenset({"a", "br", "strong", "em", "img", "amp-img", "picture", "source", "button"})
 #: names of the quoted posts of social networks
@@ -111,21 +115,32 @@ def _list(tag: Tag, kind: BlockKind, where: Where) -> list[Draft]:
 
 def _table(tag: Tag, kind: BlockKind, where: Where) -> list[Draft]:
     """A table's rows as one block; the content of a table that only lays out."""
-    cells = tag.find_all(("td", "th"))
+    cells = _own(tag, _CELLS)
     layout = any(
         child.name in _LAYOUT_TAGS and len(child.get_text()) > 200
         for cell in cells
         for child in cell.find_all(True)
     )
     if layout or len(cells) <= 1:
-        holders = [cell for cell in cells or [tag] if not layout or cell.find_parent(("td", "th")) is None]
-        return [draft for holder in holders for draft in _content(holder, kind, where)]
+        return [draft for cell in cells or [tag] for draft in _content(cell, kind, where)]
     lines = []
-    for row in tag.find_all("tr"):
-        texts = [one_line(cell.get_text(" ")) for cell in row.find_all(("td", "th"))]
+    for row in _own(tag, _ROWS):
+        texts = [one_line(cell.get_text(" ")) for cell in _own(row, _CELLS)]
         if any(texts):
             lines.append("\t".join(texts))
     linked = sum(len(one_line(link.get_text())) for link in tag.find_all("a"))
     text = "\n".join(lines)
     table = Draft(kind=BlockKind.TABLE, text=text, linked=linked, own=where.own, place=where.place)
     return [table] if lines else []
+
+
+def _own(tag: Tag, names: frozenset[str]) -> list[Tag]:
+    """The rows or cells of a table, without those of the tables that stand in its cells."""
+    found: list[Tag] = []
+    for child in tag.contents:
+        if isinstance(child, Tag):
+            if child.name in names:
+                found.append(child)
+            elif child.name in _BETWEEN:
+                found += _own(child, names)
+    return found

@@ -1,10 +1,13 @@
 """What holds of extraction for every page, and not only for those somebody thought of."""
 
+import re
+from collections import Counter
 from functools import cache
+from itertools import count
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import Boilerplate, extract, extract_page, learn
@@ -48,6 +51,35 @@ anything = st.one_of(
     markup.map(lambda inner: f"<html><body>{inner}</body></html>".encode("utf-8", "surrogatepass")),
     wrecks,
 )
+
+
+def numbered(inner: str) -> bytes:
+    """A page of these elements, each text of which is words that stand nowhere else."""
+    numbers = count()
+    told = f"{inner}<p> 60 </p>"
+    told = re.sub(r"\d+", lambda length: " ".join(f"w{next(numbers)}" for _ in range(int(length[0]))), told)
+    return f"<html><body><article>{told}</article></body></html>".encode()
+
+
+def table(rows: list[list[str]]) -> str:
+    """A table of these cells."""
+    lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+#: elements in elements; each text is, for now, the number of its words
+nested = st.recursive(
+    st.sampled_from((" 1 ", " 9 ", " 60 ")),
+    lambda inner: st.one_of(
+        st.lists(st.lists(inner, min_size=1, max_size=2), min_size=1, max_size=2).map(table),
+        st.builds(
+            lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+            st.sampled_from("p div ul li blockquote span b".split()),
+            st.lists(inner, min_size=1, max_size=3),
+        ),
+    ),
+    max_leaves=12,
+).map(numbered)
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -64,6 +96,16 @@ def test_no_text_is_made_up(html: bytes) -> None:
     whole = text_of(page)
 
     assert [block.text for block in extract_page(page).blocks if not stands_in(block.text, whole)] == []
+
+
+@often
+@given(nested)
+@example(numbered(table([[" 9 ", table([[" 1 ", " 9 "]])]])))
+@example(numbered(table([[table([[" 60 ", "<p> 60 </p>"]])]])))
+def test_no_text_is_given_twice_that_the_page_holds_once(html: bytes) -> None:
+    words = extract(html, URL).body.split()
+
+    assert [word for word, times in Counter(words).items() if times > 1] == []
 
 
 @often

@@ -10,6 +10,7 @@ import psutil
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from console.drift import BEFORE, SILENT, drift_findings
 from console.health import (
     Finding,
     Place,
@@ -32,11 +33,14 @@ from crawler.sources import read_sources
 from storage.checks import has_checksums
 from storage.engine import is_sqlite, name_of
 from storage.errors import StoreError
+from storage.firsts import Firsts
 from storage.runs import Runs
 from storage.wal import wal_of
 
 #: so many of a source's newest runs are looked at
 RUNS = 20
+#: and its articles of so long
+LOOKED_BACK = BEFORE + SILENT
 
 
 def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
@@ -154,5 +158,7 @@ def _robots(settled: Environment, sources: list[Source], now: datetime) -> Itera
 
 def _health(engine: Engine, sources: list[Source], now: datetime) -> Iterator[Finding]:
     runs = Runs(engine)
+    firsts = Firsts(engine)
     for source in sources:
         yield source_finding(source, runs.recent(RUNS, source.name), now)
+        yield from drift_findings(source.name, firsts.since(source.name, now - LOOKED_BACK), now)

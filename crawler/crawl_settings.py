@@ -7,14 +7,13 @@ from sqlalchemy import make_url
 
 from crawler.environment import Environment
 from crawler.fetch.agent import operator_settings
-from crawler.hosts import registrable_domain
 from crawler.source import Source
 
 
 def crawl_settings(sources: Sequence[Source], settled: Environment) -> dict[str, object]:
     """Those of a crawl of these sources."""
     return {
-        "DOWNLOAD_SLOTS": _slots(sources),
+        "DOWNLOAD_SLOTS": slots_of(sources),
         **_room(settled),
         **exceptions(sources),
         **operator_settings(settled),
@@ -36,13 +35,15 @@ def _hosts(sources: Iterable[Source]) -> list[str]:
     return sorted({host for source in sources for host in source.hosts})
 
 
-def _slots(sources: Iterable[Source]) -> dict[str, dict[str, float]]:
+def slots_of(sources: Iterable[Source]) -> dict[str, dict[str, float]]:
+    """The pace of Scrapy's download slots, one for each domain that these sources ask."""
     slots: dict[str, dict[str, float]] = {}
     for source in sources:
-        slot = slots.setdefault(registrable_domain(source.home), {"delay": 0.0, "concurrency": 16})
-        # two sources on one host: the longer delay is kept
-        slot["delay"] = max(slot["delay"], source.delay_s)
-        slot["concurrency"] = 1 if slot["delay"] else 16
+        for domain in sorted(source.domains):
+            slot = slots.setdefault(domain, {"delay": 0.0, "concurrency": 16})
+            # two sources on one domain: the longer delay is kept
+            slot["delay"] = max(slot["delay"], source.delay_s)
+            slot["concurrency"] = 1 if slot["delay"] else 16
     return slots
 
 

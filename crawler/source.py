@@ -146,7 +146,7 @@ class Source(BaseModel):
     enabled: bool = True
     #: searched in the path of an address: what is an article
     articles: tuple[re.Pattern[str], ...] = Field(min_length=1)
-    #: seconds between two requests to one host
+    #: seconds between two requests to one of its domains
     delay_s: float = Field(default=2.0, ge=0, le=3_600)
     discover: tuple[Discover, ...] = ()
     #: how many known articles one pass looks at again that no listing names any more
@@ -168,6 +168,12 @@ class Source(BaseModel):
             domain = registrable_domain(data["home"])
             return {**data, "hosts": (domain,)} if domain else data
         return data
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The registrable domains that a crawl of it asks: of its home, its hosts, and where it announces."""
+        asked = [self.home, *(f"//{host}" for host in self.hosts), *(place.url for place in self.discover)]
+        return frozenset(map(registrable_domain, asked))
 
     def owns(self, url: str) -> bool:
         """Whether the address lies on one of the source's own hosts."""

@@ -56,7 +56,7 @@ def plan(sources: Mapping[str, Source], histories: Mapping[str, History], now: d
     1. its outstanding slots are those of its schedule after the last one in the ledger, up to ``now``;
        a source that never ran on schedule has one, this very minute;
     2. while a run of the schedule is going on, they are missed, because it was still going on; while a
-       run by hand is going on, they wait for its end;
+       run by hand is going on, or that of another source of its domains, they wait for its end;
     3. otherwise the newest is due and the older ones are missed, because it stands for them all;
     4. where none is outstanding and the last one's run died without an ending, that slot is due again,
        up to ``MAX_ATTEMPTS`` times.
@@ -66,8 +66,11 @@ def plan(sources: Mapping[str, Source], histories: Mapping[str, History], now: d
     due: list[Due] = []
     missed: list[Missed] = []
     enabled = [source for source in sources.values() if source.enabled]
+    crawled = {name for name, history in histories.items() if history.running is not None}
     for source in enabled:
         history = histories.get(source.name, History())
+        if history.running is None and shares_domain(source, crawled, sources):
+            continue
         one_due, its_missed = _of_source(source, history, now)
         missed += its_missed
         if one_due is not None:
@@ -77,6 +80,12 @@ def plan(sources: Mapping[str, Source], histories: Mapping[str, History], now: d
         missed=tuple(missed),
         upcoming=upcoming(enabled, now),
     )
+
+
+def shares_domain(source: Source, others: Iterable[str], sources: Mapping[str, Source]) -> bool:
+    """Whether one of the others asks a domain that this source asks: two crawls would halve its delay."""
+    asked = (sources[name].domains for name in others if name in sources)
+    return any(source.domains & domains for domains in asked)
 
 
 def upcoming(sources: Iterable[Source], now: datetime) -> Due | None:

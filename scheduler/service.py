@@ -12,7 +12,7 @@ from crawler.endings import Ending
 from crawler.source import Source
 from crawler.source_error import SourceError
 from scheduler.ledger import Ledger
-from scheduler.plan import Due, plan
+from scheduler.plan import Due, plan, shares_domain
 from scheduler.runner import CrawlProcess, Ended
 from scheduler.timer import Timer
 from storage.errors import StoreError
@@ -128,7 +128,7 @@ class Service:
         waiting: list[Due] = []
         unstarted: list[Ended] = []
         for each in due:
-            if each.source in self._going or len(self._going) >= self._parallel:
+            if len(self._going) >= self._parallel or self._is_asked(each.source):
                 waiting.append(each)
                 continue
             try:
@@ -144,6 +144,10 @@ class Service:
                 "%s: started for its slot %s (process %d)", each.source, _minute(each.slot), crawl.pid
             )
         return waiting, unstarted
+
+    def _is_asked(self, name: str) -> bool:
+        """Whether a crawl of ours goes on that asks the source, or one of its domains."""
+        return name in self._going or shares_domain(self._sources[name], self._going, self._sources)
 
     def _reap(self) -> tuple[Ended, ...]:
         now_s = self._clocks.monotonic_s()

@@ -61,6 +61,15 @@ def test_no_more_sources_are_crawled_at_once_than_allowed(world: World) -> None:
     assert world.most_at_once <= 2
 
 
+def test_sources_of_one_domain_are_crawled_one_after_the_other(world: World) -> None:
+    world.sources = {name: source(name, home="https://gazette.example/") for name in ("evening", "morning")}
+
+    ended = world.service(parallel=2).run_once()
+
+    assert [each.due.source for each in ended] == ["evening", "morning"]
+    assert world.most_at_once == 1
+
+
 def test_a_crawl_that_dies_is_found_dead_and_its_slot_tried_again(world: World) -> None:
     world.acts["gazette"] = DIES
     service = world.service()

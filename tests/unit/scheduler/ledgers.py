@@ -8,14 +8,19 @@ from storage.run import Run, RunStatus, Tally, Trigger
 
 
 def source(
-    name: str = "gazette", *, schedule: str = "*/30 * * * *", zone: str = "UTC", enabled: bool = True
+    name: str = "gazette",
+    *,
+    schedule: str = "*/30 * * * *",
+    zone: str = "UTC",
+    enabled: bool = True,
+    home: str | None = None,
 ) -> Source:
-    """A source with this schedule."""
+    """A source with this schedule, on a domain of its own."""
     return Source.model_validate(
         {
             "name": name,
             "title": name.title(),
-            "home": "https://gazette.example/",
+            "home": home or f"https://{name}.example/",
             "schedule": schedule,
             "schedule_timezone": zone,
             "enabled": enabled,

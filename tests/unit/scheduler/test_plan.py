@@ -68,6 +68,20 @@ def test_a_slot_that_comes_while_a_run_by_hand_goes_on_waits_for_it() -> None:
     assert len(plan_of(History(last_scheduled=run(NOON)), now).due) == 1
 
 
+def test_a_slot_waits_while_another_source_of_its_domain_is_crawled() -> None:
+    sources = {name: source(name, home="https://gazette.example/") for name in ("evening", "morning")}
+    going = run(NOON, source="evening", status=RunStatus.RUNNING)
+    histories = {
+        "evening": History(last_scheduled=going, running=going),
+        "morning": History(last_scheduled=run(NOON, source="morning")),
+    }
+
+    result = plan(sources, histories, NOON + timedelta(minutes=31))
+
+    assert result.due == ()
+    assert [each.source for each in result.missed] == ["evening"]
+
+
 def test_a_source_that_never_ran_waits_for_the_run_by_hand() -> None:
     by_hand = run(NOON, status=RunStatus.RUNNING, trigger=Trigger.MANUAL)
 

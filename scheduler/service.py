@@ -65,28 +65,35 @@ class Service:
 
     def run_forever(self) -> None:
         """Until `stop`; then the crawls that go on are asked to end, and waited for."""
-        with Timer(self.wake) as timer:
-            while not self._stops:
-                try:
-                    self._reap()
-                    self._start(self._look_around())
-                except StoreError as error:
-                    logger.error("The ledger cannot be used; trying again: %s", error)  # noqa: TRY400 - a sentence
-                timer.follow(self._sources.values())
-                self._wait()
-        self._end_all()
+        try:
+            with Timer(self.wake) as timer:
+                while not self._stops:
+                    try:
+                        self._reap()
+                        self._start(self._look_around())
+                    except StoreError as error:
+                        logger.error("The ledger cannot be used; trying again: %s", error)  # noqa: TRY400 - a sentence
+                    timer.follow(self._sources.values())
+                    self._wait()
+        finally:
+            # whatever ends the service, no crawl goes on without it
+            self._end_all()
 
     def run_once(self) -> tuple[Ended, ...]:
         """Crawls what is due now, and returns how each crawl ended."""
-        waiting, ended = self._start(self._look_around())
-        if not self._going and not ended:
-            logger.info("Nothing is due.")
-        while self._going and not self._stops:
-            self._wait()
-            ended += self._reap()
-            waiting, unstarted = self._start(waiting)
-            ended += unstarted
-        return (*ended, *self._end_all())
+        last: tuple[Ended, ...] = ()
+        try:
+            waiting, ended = self._start(self._look_around())
+            if not self._going and not ended:
+                logger.info("Nothing is due.")
+            while self._going and not self._stops:
+                self._wait()
+                ended += self._reap()
+                waiting, unstarted = self._start(waiting)
+                ended += unstarted
+        finally:
+            last = self._end_all()
+        return (*ended, *last)
 
     def stop(self) -> None:
         """End soon; the second time at once. May be called from a signal handler."""

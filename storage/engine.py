@@ -206,6 +206,11 @@ def unreachable(url: URL, error: DBAPIError) -> str:
             return f"{name_of(url)} cannot be written: the disk is full. Make room; nothing stored is lost."
         return f"{name_of(url)} cannot be used: {error.orig}."
     sqlstate = getattr(error.orig, "sqlstate", None)
+    if str(sqlstate) in ("40001", "40P01", "55P03"):
+        return (
+            f"{name_of(url)} is busy: another transaction has held for too long what is to be written. "
+            "Look for one that does not end in pg_stat_activity."
+        )
     why = {
         "28P01": "the password is wrong",
         "28000": "this user may not connect",

@@ -12,8 +12,10 @@ from storage.errors import DatabaseError
 
 T = TypeVar("T")
 
-#: serialization failure, deadlock, unique violation (two writers made the same row), lock not available
-_AGAIN = frozenset({"40001", "40P01", "23505", "55P03"})
+#: serialization failure, deadlock, lock not available: somebody else is in the way, whatever is written
+_BUSY = frozenset({"40001", "40P01", "55P03"})
+#: unique violation: two writers made the same row; the second time it is there
+_AGAIN = _BUSY | {"23505"}
 #: the connection, not the statement, is at fault: class 08, and a server that is going down
 _GONE = ("08", "57P0", "53")
 _SQLITE_GONE = (
@@ -54,6 +56,7 @@ def write(engine: Engine, work: Callable[[Connection], T]) -> T:
 
     ``work`` is run again, in a new transaction, when another writer was in the way or the connection
     broke; it must find out for itself what an attempt whose commit got no answer has already done.
+    Raises `DatabaseError` where the database is out of reach, or others hold it for longer than that.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -63,7 +66,7 @@ def write(engine: Engine, work: Callable[[Connection], T]) -> T:
                 return outcome
         except DBAPIError as error:
             if attempt == ATTEMPTS or not (is_collision(error) or is_lost(error)):
-                if is_lost(error):
+                if is_lost(error) or _sqlstate(error) in _BUSY:
                     raise DatabaseError(unreachable(engine.url, error)) from error
                 raise
     raise AssertionError("unreachable")
@@ -71,9 +74,7 @@ def write(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 def is_collision(error: DBAPIError) -> bool:
     """Another writer was in the way: the same work will do when tried again."""
-    if getattr(error.orig, "sqlstate", None) in _AGAIN:
-        return True
-    return "UNIQUE constraint failed" in str(error.orig)
+    return _sqlstate(error) in _AGAIN or "UNIQUE constraint failed" in str(error.orig)
 
 
 def is_lost(error: DBAPIError) -> bool:
@@ -83,7 +84,11 @@ def is_lost(error: DBAPIError) -> bool:
     sqlite_name = getattr(error.orig, "sqlite_errorname", "")
     if sqlite_name:
         return sqlite_name.startswith(_SQLITE_GONE)
+    sqlstate = _sqlstate(error)
+    return isinstance(error, OperationalError) if sqlstate is None else sqlstate.startswith(_GONE)
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    """What PostgreSQL calls the error; nothing for SQLite, and where no server answered."""
     sqlstate = getattr(error.orig, "sqlstate", None)
-    if sqlstate is None:
-        return isinstance(error, OperationalError)
-    return str(sqlstate).startswith(_GONE)
+    return None if sqlstate is None else str(sqlstate)

@@ -137,6 +137,29 @@ def test_the_service_ends_its_crawls_when_it_is_told_to_end(world: World) -> Non
     assert not any(is_running(crawl.pid) for crawl in world.going)
 
 
+def test_a_service_that_fails_leaves_no_crawl_behind(world: World) -> None:
+    world.acts["gazette"] = STAYS
+    service = world.service()
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            service.run_forever()
+        except RuntimeError as error:
+            failed.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    log = world.folder / "gazette.log"
+    until(lambda: log.exists() and "begun" in log.read_text())
+    world.is_broken = True
+    service.wake()
+    thread.join(PATIENCE_S)
+
+    assert ([str(error) for error in failed], thread.is_alive()) == (["a defect"], False)
+    assert not any(is_running(crawl.pid) for crawl in world.going)
+
+
 def test_told_twice_to_end_the_service_waits_for_nobody(world: World) -> None:
     world.acts["gazette"] = DEAF + STAYS
     service = world.service(limits=Limits(grace=timedelta(hours=1)))

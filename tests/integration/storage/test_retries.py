@@ -13,17 +13,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from storage import engine as engines
 from storage import transactions
 from storage.articles import Articles
 from storage.engine import open_database
+from storage.errors import DatabaseError
 from storage.run import LinkOutcome
 from storage.runs import Runs
 from storage.sources import Sources
 from tests.articles import story
-from tests.integration.storage.conftest import Desk
+from tests.integration.storage.conftest import Desk, furnish
 
 WRITER = Path(__file__).parent / "writer.py"
 
@@ -89,6 +91,25 @@ def test_work_that_meets_another_writer_is_done_again(engine: Engine) -> None:
         return len(attempts)
 
     assert transactions.write(engine, work) == 3
+
+
+def test_articles_that_find_the_counter_held_for_too_long_are_no_failures(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOCK_TIMEOUT_MS", 50)
+    engine = open_database(postgresql_url)
+    furnish(engine)
+    desk = Desk(engine)
+    lease = desk.start()
+    batch = [desk.observe(lease, story(slug)) for slug in ("one", "two")]
+    with engine.connect() as other:
+        other.execute(text("SELECT seq FROM feed_head FOR UPDATE"))
+        with pytest.raises(DatabaseError, match="is busy: another transaction"):
+            Articles(engine).save(batch, desk.now())
+    saved = Articles(engine).save(batch, desk.now())
+    engine.dispose()
+
+    assert [each.outcome for each in saved] == [LinkOutcome.NEW] * 2
 
 
 def test_two_writers_of_one_address_make_one_article(desk: Desk, database_url: str) -> None:

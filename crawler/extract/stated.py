@@ -23,6 +23,7 @@ _BODY_KEYS = (
     "articleBody", "content_elements", "body", "content", "contents", "paragraphs", "blocks", "bodyHtml",
     "contentHtml", "html", "text", "story", "main", "components", "elements", "document", "json", "value",
 )  # fmt: skip
+_BODIES = frozenset(_BODY_KEYS)
 _ADDRESS_KEYS = (
     "url",
     "slug",
@@ -97,6 +98,8 @@ def story_in_scripts(
     found: list[Stated] = []
     for name, state in states_of(root, longer_than):
         for path, thing in _objects(state):
+            if _BODIES.isdisjoint(thing):
+                continue
             headline = _words(_line(_first(thing, _HEADLINE_KEYS)))
             if headline and (any(_are_alike(headline, other) for other in wanted) or _leads_to(thing, slug)):
                 story = Stated(paragraphs=tuple(_body(thing)), where=f"{name} at {path}")

@@ -18,10 +18,10 @@ Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 #: the rule of a box whose names say nothing
 _RULE = "outside the story"
 #: elements whose own text readers see; scripts and styles are none of them
-_SEEN_TAGS = (
+_SEEN_TAGS = frozenset({
     "a", "b", "dd", "div", "dt", "em", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "label",
     "li", "nav", "p", "section", "small", "span", "strong", "td", "th", "time",
-)  # fmt: skip
+})  # fmt: skip
 #: a picture and its caption are fields of the article, wherever they stand
 _FIELD_TAGS = frozenset({"figure", "picture", "img"})
 #: shorter text is a label or a button
@@ -78,14 +78,25 @@ def _is_box(element: Element) -> bool:
 def _beginning(box: Element) -> str:
     """The first `_BEGINNING` characters that a reader sees of a box, cut between words."""
     parts: list[str] = []
-    length = 0
-    for part in box.itertext(*_SEEN_TAGS):
-        if part.strip():
-            parts.append(part)
-            length += len(part)
-            if length > _BEGINNING:
-                break
+    _gather(box, parts, _BEGINNING)
     text = one_line(" ".join(parts))
     if len(text) <= _BEGINNING:
         return text
     return text[:_BEGINNING].rpartition(" ")[0] + " …"
+
+
+def _gather(element: Element, parts: list[str], room: int) -> int:
+    """Gather texts while there is room for more characters, and say for how many there still is."""
+    text = element.text
+    if text and element.tag in _SEEN_TAGS and not text.isspace():
+        parts.append(text)
+        room -= len(text)
+    for child in element:
+        if room < 0:
+            break
+        room = _gather(child, parts, room)
+        tail = child.tail
+        if tail and room >= 0 and child.tag in _SEEN_TAGS and not tail.isspace():
+            parts.append(tail)
+            room -= len(tail)
+    return room

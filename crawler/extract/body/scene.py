@@ -16,6 +16,8 @@ _CJK_FACTOR = 2.5
 LONGEST_PHRASED = 500
 #: how many of a text's last characters say whether it ends like a sentence
 _TAIL = 30
+#: with one of these a sentence ends, whatever stands before it
+_ENDS = tuple('.!?…。！？:;؟।"”’»」』“')
 _SENTENCE_END = re.compile(
     r"[.!?…。！？:;؟।][\"'”’»)\]」』“]*\s*(?:[(\[][\d, –-]+[)\]][.,]?\s*)*[^\w]*$|[\"”’»」』“]$"
 )
@@ -124,6 +126,11 @@ def _filed_words(lower: str, plain_words: list[str]) -> frozenset[str]:
     return wording.FILED.intersection(plain_words if is_plain else _WORD.findall(lower))
 
 
+def _ends(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return text.endswith(_ENDS) or _SENTENCE_END.search(text[-_TAIL:]) is not None
+
+
 def weighed_length(text: str) -> float:
     """The length of a text in letters."""
     return len(text) + (_CJK_FACTOR - 1) * (0 if text.isascii() else len(_CJK.findall(text)))
@@ -140,7 +147,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     """The scene of these blocks."""
     lengths = _weighed_lengths([draft.text for draft in drafts])
     shares = tuple(draft.linked / len(draft.text) if draft.text else 0.0 for draft in drafts)
-    ended = tuple(_SENTENCE_END.search(draft.text[-_TAIL:]) is not None for draft in drafts)
+    ended = tuple(_ends(draft.text) for draft in drafts)
     prose = tuple(
         layout.is_prose(draft, length, share, end)
         for draft, length, share, end in zip(drafts, lengths, shares, ended, strict=True)

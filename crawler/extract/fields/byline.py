@@ -5,11 +5,10 @@ A byline in a list, a teaser, a comment or a caption is somebody else's.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from crawler.extract.addresses import absolute
 from crawler.extract.declared import Element
-from crawler.extract.fields.marks import Marks, following, is_elsewhere, is_whole_article
+from crawler.extract.fields.marks import Marks, is_elsewhere, is_whole_article
 from crawler.extract.fields.signers import authors_in, leads_byline
 from crawler.extract.fields.titles import folded
 from crawler.extract.rendered import described, is_large, rendered_lines, rendered_text
@@ -26,6 +25,8 @@ _CLOSE = 30
 #: how many blocks at either end of the story may be a signature
 _SIGNED_BLOCKS = 4
 _LONGEST_SIGNATURE = 80
+#: elements that hold a name and nothing else
+_NAME_TAGS = frozenset({"a", "span", "div", "p", "strong", "b", "li", "address", "h2", "h3", "h4"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def visible_byline(marks: Marks, url: str) -> Byline | None:
     near = _first(marks.bylines_near, url)
     if near is not None or marks.heading is None:
         return near or _first(marks.bylines, url)
-    for element in islice(following(marks.heading), _PLAIN_REACH):
+    for element, _ in marks.after[:_PLAIN_REACH]:
         if leads_byline(element.text or "") and (found := _read(element, url)):
             return found
     return _first(marks.bylines, url)
@@ -119,7 +120,9 @@ def _read(element: Element, url: str) -> Byline | None:
 def _alike(element: Element, url: str) -> tuple[Author, ...]:
     """The largest group of descendants of one tag and class that each hold one name and nothing else."""
     groups: dict[tuple[str, str], list[Author]] = {}
-    for part in element.iter("a", "span", "div", "p", "strong", "b", "li", "address", "h2", "h3", "h4"):
+    for part in element.iter():
+        if part.tag not in _NAME_TAGS:
+            continue
         lines = rendered_lines(part)
         names = authors_in(lines[0]) if lines and len(lines[0]) <= _LONGEST_SIGNATURE else ()
         if len(names) == 1:

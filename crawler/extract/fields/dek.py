@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from crawler.extract.characters import one_line
 from crawler.extract.declared import Declared, Element, has_property
 from crawler.extract.fields.headings import names_kicker
 from crawler.extract.fields.headline import HeadlineFound
-from crawler.extract.fields.marks import following, is_elsewhere, names_of, preceding
+from crawler.extract.fields.marks import Marks, is_elsewhere
 from crawler.extract.fields.prose_dates import prose_date
 from crawler.extract.fields.titles import folded, likeness
 from crawler.extract.found import Found
@@ -31,6 +30,8 @@ _LONGEST_KICKER = 60
 _SHORTEST_DEK, _LONGEST_DEK = 20, 700
 #: how many elements after the headline are looked through for the dek
 _REACH = 50
+#: ... and how many before it for the kicker
+_REACH_ABOVE = 20
 #: so much of the declared description makes a visible text that description
 _SAME = 0.8
 #: the declared description and the text that shows it begin with the same characters
@@ -46,15 +47,16 @@ class DekFound:
     element: Element | None = None
 
 
-def find_kicker(headline: HeadlineFound) -> Found[str | None]:
+def find_kicker(headline: HeadlineFound, marks: Marks) -> Found[str | None]:
     """The line above the headline that names the topic."""
     if headline.kicker:
         return Found(value=headline.kicker, because="a part of the heading of its own")
     if headline.element is None:
         return Found(value=None, because="no visible heading")
-    for element in islice(preceding(headline.element), 20):
-        named = names_kicker(names_of(element))
-        if not (named or any(has_property(one, "articleSection") for one in (element, *element))):
+    for element, names in marks.before[:_REACH_ABOVE]:
+        if not (
+            names_kicker(names) or any(has_property(one, "articleSection") for one in (element, *element))
+        ):
             continue
         text = rendered_text(element).strip(" :|/–-")
         is_short = 0 < len(text) <= _LONGEST_KICKER and prose_date(text) is None
@@ -63,13 +65,12 @@ def find_kicker(headline: HeadlineFound) -> Found[str | None]:
     return Found(value=None, because="nothing above the headline is named so")
 
 
-def find_dek(declared: Declared, headline: HeadlineFound) -> DekFound:
+def find_dek(declared: Declared, headline: HeadlineFound, marks: Marks) -> DekFound:
     """The standfirst: what readers see below the headline, else what is declared."""
     stated = _declared(declared)
-    if headline.element is not None:
-        shown = _shown(headline, stated)
-        if shown is not None:
-            return shown
+    shown = _shown(headline, marks, stated)
+    if shown is not None:
+        return shown
     if stated:
         return DekFound(
             description=Found(value=stated[1], because=f"{stated[0]}; not shown below the headline")
@@ -77,13 +78,12 @@ def find_dek(declared: Declared, headline: HeadlineFound) -> DekFound:
     return DekFound(description=Found(value=None, because="no dek found"))
 
 
-def _shown(headline: HeadlineFound, stated: tuple[str, str] | None) -> DekFound | None:
+def _shown(headline: HeadlineFound, marks: Marks, stated: tuple[str, str] | None) -> DekFound | None:
     """The element below the headline that is named after the dek, or that says what is declared."""
-    heading = headline.element
     own, said = folded(headline.headline.value or ""), folded(stated[1] if stated else "")
     opening = (stated[1] if stated else "")[:_OPENING].casefold()
-    for element in islice(following(heading), _REACH) if heading is not None else ():
-        named = has_property(element, "description") or _is_named(names_of(element))
+    for element, names in marks.after[:_REACH]:
+        named = has_property(element, "description") or _is_named(names)
         if not named and not (opening and one_line(element.text or "")[:_OPENING].casefold() == opening):
             continue
         text = rendered_text(element)

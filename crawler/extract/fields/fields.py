@@ -74,14 +74,14 @@ def find_fields(page: Page, declared: Declared, container: Found[Container], sou
     rules = ruled(page, source)
     headline = find_headline(declared, page.url)
     heading = headline.element
-    dek = find_dek(declared, headline)
+    marks = Marks(heading=heading, root=page.tree)
+    dek = find_dek(declared, headline, marks)
     language = find_language(declared, _sample(story))
     context = Context(
         fetched_at=page.fetched_at,
         zone=ZoneInfo(source.timezone) if source and source.timezone else None,
         month_first=language.value in _MONTH_FIRST,
     )
-    marks = Marks(heading=heading, root=page.tree)
     dates = find_dates(declared, page.url, marks, heading, context)
     authors = rules.authors or find_authors(declared, page.url, marks, story)
     bios = rules.bios or find_bios(authors.value, story)
@@ -90,7 +90,7 @@ def find_fields(page: Page, declared: Declared, container: Found[Container], sou
     shown = {"headline": heading, "description": dek.element}
     return Fields(
         headline=rules.headline or headline.headline,
-        kicker=rules.kicker or find_kicker(headline),
+        kicker=rules.kicker or find_kicker(headline, marks),
         description=rules.description or dek.description,
         authors=Found(
             value=with_bios(authors.value, bios.value), because=authors.because, candidates=authors.candidates

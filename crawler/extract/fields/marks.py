@@ -1,9 +1,10 @@
 """The elements that say who wrote and when, by their names: around the headline, else anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from crawler.extract.declared import Element
 from crawler.extract.names import LONGEST_NAMES, junk_rule
@@ -22,10 +23,10 @@ _DATE_WORDS = (
     "posted", "pubtime", "pub-time", "dato", "zeit", "meta", "postinfo", "post-info", "articleinfo",
     "article-info", "time",
 )  # fmt: skip
-_TAGS = (
+_TAGS = frozenset({
     "a", "address", "b", "cite", "dd", "div", "em", "font", "h2", "h3", "h4", "h5", "h6", "header", "i",
     "li", "p", "small", "span", "strong", "time", "ul",
-)  # fmt: skip
+})  # fmt: skip
 #: how far around the headline its byline and date stand: elements after it, and before
 _AFTER, _BEFORE = 100, 30
 #: how many levels of the headline's ancestors are its surroundings
@@ -50,41 +51,54 @@ _LOOK_UP = 6
 _LONGEST_ENTRY = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(NamedTuple):
+    """An element with its class and id, which several finders ask for."""
+
+    element: Element
+    names: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Marks:
     """The marked elements, nearest to the headline first; looked for when they are asked for."""
 
     heading: Element | None
     root: Element
 
+    @cached_property
+    def after(self) -> list[Named]:
+        """The elements after the headline, nearest first."""
+        return _named(islice(following(self.heading), _AFTER)) if self.heading is not None else []
+
+    @cached_property
+    def before(self) -> list[Named]:
+        """The elements right before the headline, nearest first."""
+        return _named(islice(preceding(self.heading), _BEFORE)) if self.heading is not None else []
+
     @property
     def bylines(self) -> Iterator[Element]:
         """The elements anywhere on the page that say who wrote."""
-        return filter(_is_byline, self.root.iter(*_TAGS))
+        return (element for element in self.root.iter(*_TAGS) if _is_byline(element, names_of(element)))
 
     @property
     def bylines_near(self) -> Iterator[Element]:
         """The elements around the headline that say who wrote."""
-        if self.heading is None:
-            return iter(())
-        return chain(self.bylines_after(_AFTER), filter(_is_byline, islice(preceding(self.heading), _BEFORE)))
+        return (element for element, names in chain(self.after, self.before) if _is_byline(element, names))
 
     def bylines_after(self, reach: int) -> Iterator[Element]:
         """Those among so many elements after the headline."""
-        return (
-            filter(_is_byline, islice(following(self.heading), reach))
-            if self.heading is not None
-            else iter(())
-        )
+        return (element for element, names in self.after[:reach] if _is_byline(element, names))
 
     @property
     def dates(self) -> Iterator[Element]:
         """The elements that say when: those around the headline; if there are none, those anywhere."""
-        near: list[Element] = []
-        if self.heading is not None:
-            after, before = islice(following(self.heading), _AFTER), islice(preceding(self.heading), _BEFORE)
-            near = list(filter(_is_date, chain(after, before)))
-        return iter(near) if near else filter(_is_date, self.root.iter(*_TAGS))
+        near = [element for element, names in chain(self.after, self.before) if _is_date(element, names)]
+        anywhere = (element for element in self.root.iter(*_TAGS) if _is_date(element, names_of(element)))
+        return iter(near) if near else anywhere
+
+
+def _named(elements: Iterable[Element]) -> list[Named]:
+    return [Named(element, names_of(element)) for element in elements]
 
 
 def following(heading: Element) -> Iterator[Element]:
@@ -93,8 +107,7 @@ def following(heading: Element) -> Iterator[Element]:
     for _ in range(_LEVELS_AFTER):
         if node is None or node.tag in ("body", "main"):
             return
-        for sibling in islice(node.itersiblings(), _MOST_SIBLINGS):
-            yield from sibling.iter(*_TAGS)
+        yield from _inside(islice(node.itersiblings(), _MOST_SIBLINGS))
         node = node.getparent()
 
 
@@ -104,9 +117,16 @@ def preceding(heading: Element) -> Iterator[Element]:
     for _ in range(_LEVELS_BEFORE):
         if node is None or node.tag in ("body", "main"):
             return
-        for sibling in islice(node.itersiblings(preceding=True), _MOST_SIBLINGS):
-            yield from sibling.iter(*_TAGS)
+        yield from _inside(islice(node.itersiblings(preceding=True), _MOST_SIBLINGS))
         node = node.getparent()
+
+
+def _inside(siblings: Iterable[Element]) -> Iterator[Element]:
+    """The siblings and what they hold. To have lxml look for tags costs more than small elements do."""
+    for sibling in siblings:
+        for element in sibling.iter() if len(sibling) else (sibling,):
+            if element.tag in _TAGS:
+                yield element
 
 
 def is_elsewhere(element: Element) -> bool:
@@ -135,17 +155,15 @@ def names_of(element: Element) -> str:
     return names[:LONGEST_NAMES] if names else ""
 
 
-def _is_byline(element: Element) -> bool:
+def _is_byline(element: Element, names: str) -> bool:
     if element.get("itemprop") == "author" or (element.tag == "a" and "author" in (element.get("rel") or "")):
         return True
-    names = names_of(element)
     return bool(names) and _says_author(names)
 
 
-def _is_date(element: Element) -> bool:
+def _is_date(element: Element, names: str) -> bool:
     if element.tag == "time" or (element.get("itemprop") or "").startswith("date"):
         return True
-    names = names_of(element)
     return bool(names) and _says_date(names)
 
 

@@ -28,6 +28,7 @@ _CREDIT_NAME = re.compile(
     r"auteur|autor",
     re.I,
 )
+_CREDIT_TAGS = frozenset({"span", "small", "cite", "p", "div", "em", "i", "strong", "b", "a"})
 #: how a credit begins
 CREDIT_LEAD = re.compile(
     r"^\W*(?:(?:photo(?:graph)?|image|picture|illustration|pic|video|foto|bild|crédits?|credits?|"
@@ -74,21 +75,22 @@ def is_picture_address(url: str) -> bool:
 
 def _largest(element: Element, image: Element | None, base: str) -> tuple[str, int | None] | None:
     """The address of the largest version and its width where one is stated."""
-    for stated in element.iter("meta", "link"):
+    for stated in element.iter("meta", "link") if len(element) else ():
         if stated.get("itemprop") in ("url", "contentUrl"):
             url = absolute(base, stated.get("content") or stated.get("href") or "")
             if url and is_picture_address(url):
                 return url, None
     versions: list[tuple[float, int, str]] = []
     for place, holder in enumerate([*element.iter("source"), *([image] if image is not None else [])]):
-        if str(holder.get("type") or "image").startswith("video"):
+        stated_by = dict(holder.items())  # at once: each question to the tree costs as much
+        if stated_by.get("type", "").startswith("video"):
             continue
         for attribute in _SOURCES:
-            value = (holder.get(attribute) or "").strip()
+            value = stated_by.get(attribute, "").strip()
             if not value or value.startswith("data:"):
                 continue
             for address, size in _versions(value) if "srcset" in attribute else [(value, 0.0)]:
-                versions.append((size or _number(holder.get("width")), -place, address))
+                versions.append((size or _number(stated_by.get("width")), -place, address))
     if image is not None and _is_small(image):
         return None
     for size, _, address in sorted(versions, key=lambda version: -version[0]):
@@ -146,9 +148,12 @@ def _caption_and_credit(figure: Element) -> tuple[str | None, str | None]:
         return None, None
     named = [
         part
-        for part in holder.iter("span", "small", "cite", "p", "div", "em", "i", "strong", "b", "a")
-        if _CREDIT_NAME.search(f"{part.get('class') or ''} {part.get('itemprop') or ''}")
-        or CREDIT_LEAD.match(rendered_text(part))
+        for part in holder.iter()
+        if part.tag in _CREDIT_TAGS
+        and (
+            _CREDIT_NAME.search(f"{part.get('class') or ''} {part.get('itemprop') or ''}")
+            or CREDIT_LEAD.match(rendered_text(part))
+        )
     ]
     credit = rendered_text(named[0]) if named else ""
     caption = rendered_text(holder, without=frozenset(named)) if named else rendered_text(holder)

@@ -121,6 +121,12 @@ def last_words(maker: Maker, count: int) -> list[MadePage]:
     return [maker.page(after=[f"{opening} {maker.paragraph()}"] if n % 10 < 2 else ()) for n in range(count)]
 
 
+def boxes_in_turn(maker: Maker, count: int) -> list[MadePage]:
+    """Four boxes, one of which stands in the midst of a story."""
+    boxes = [f"<div class=note><p>{maker.paragraph()}</p></div>" for _ in range(4)]
+    return [maker.page(boxes=[boxes[n % 4]]) for n in range(count)]
+
+
 def labels(maker: Maker, count: int) -> list[MadePage]:
     """Short lines below every other story."""
     lines = [maker.words(5), maker.words(6)]
@@ -166,6 +172,7 @@ PLANS: tuple[Plan, ...] = (
     promo_in_all,
     promos_in_turn,
     promos_reworded,
+    boxes_in_turn,
     last_words,
     labels,
     series,

@@ -44,21 +44,24 @@ class Maker:
         after: Sequence[str] = (),
         around: Sequence[str] = (),
         promo: Sequence[str] = (),
+        boxes: Sequence[str] = (),
         url: str | None = None,
         headline: str | None = None,
     ) -> MadePage:
         """A page whose story is ``body`` (else eight new paragraphs).
 
         ``before``, ``middle`` and ``after`` are paragraphs of the story at these places; ``promo`` are
-        paragraphs that stand at its end and are not the story; ``around`` are lines outside of the story's
-        element.
+        paragraphs that stand at its end and are not the story; ``boxes`` are markup in its midst that is not
+        the story; ``around`` are lines outside of the story's element.
         """
         self._made += 1
         own = list(body if body is not None else (self.paragraph() for _ in range(8)))
         half = len(own) // 2
         story = [*before, *own[:half], *middle, *own[half:], *after]
         headline = headline or self.words(7)[:-1]
-        paragraphs = "\n".join(f"<p>{escape(text)}</p>" for text in (*story, *promo))
+        lines = [f"<p>{escape(text)}</p>" for text in (*story, *promo)]
+        midst = len(before) + half + len(middle)
+        paragraphs = "\n".join([*lines[:midst], *boxes, *lines[midst:]])
         side = "\n".join(f"<div><p>{escape(text)}</p></div>" for text in around)
         html = (
             f"<!doctype html><html lang=en><head><title>{escape(headline)}</title></head><body>"

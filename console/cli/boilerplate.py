@@ -33,7 +33,7 @@ WORDS = {
     Reach.AFTER_THE_START: ("but not first", "green"),
     Reach.EDGES: ("at the edges", "yellow"),
     Reach.LATER: ("but not early", "yellow"),
-    Reach.ASIDE: ("at the end, if set apart", "yellow"),
+    Reach.ASIDE: ("if set apart", "yellow"),
     Reach.NOWHERE: ("no", "dim"),
 }
 KEPT = ("never (you)", "bold")

@@ -17,7 +17,8 @@ reporting could reach:
 - Prose that stood outside on two pages, and in one story at most, may be a teaser of that very story: it goes
   only where two paragraphs that are the story's own stand before it.
 - Prose in two stories goes at the end where the page sets it apart as well: it stands below a short line that
-  recurs too, in markup that the story's own paragraphs do not have, or names the story's author.
+  recurs too, in markup that the story's own paragraphs do not have, or names the story's author. A paragraph
+  in such markup, or one set in other type, is a box or a note, and goes wherever the story is under way.
 - Shorter lines that stood in stories only: three stories, and surely more than a tenth of all. Two stories
   are enough at the edges of the text.
 - Subheads and lines that end with a colon go at the edges only: a column has the same in every story.
@@ -76,7 +77,7 @@ class Reach(StrEnum):
     END = "end"
     #: where the story is under way, so that it cannot be a teaser of it
     LATER = "later"
-    #: at the end, where also the page sets it apart: by a label, by its markup, or by naming an author
+    #: where also the page sets it apart: by its markup, and at the end by a label or by naming an author
     ASIDE = "aside"
     NOWHERE = "nowhere"
 

@@ -79,7 +79,7 @@ def _goes(story: _Story, index: int) -> bool:
         Reach.EDGES: start or end or _is_linked_line(story.drafts[index]),
         Reach.END: end,
         Reach.LATER: index > story.second,
-        Reach.ASIDE: end and _is_aside(story, index),
+        Reach.ASIDE: (end and _is_aside(story, index)) or (not start and _is_box(story, index)),
         Reach.NOWHERE: False,
     }[story.reaches[index]]
 
@@ -87,6 +87,14 @@ def _goes(story: _Story, index: int) -> bool:
 def _is_linked_line(draft: Draft) -> bool:
     """A line that leads elsewhere; in a list it may be one of the things the story lists."""
     return draft.kind is BlockKind.PARAGRAPH and draft.linked >= _LINKED * len(draft.text)
+
+
+def _is_box(story: _Story, index: int) -> bool:
+    """A paragraph in other markup than the story's own, or in other type; quotes and lists are none."""
+    draft = story.drafts[index]
+    if draft.kind is not BlockKind.PARAGRAPH or not is_prose(draft.text):
+        return False
+    return draft.emphasis is not None or (draft.own, draft.place) not in story.places
 
 
 def _is_aside(story: _Story, index: int) -> bool:

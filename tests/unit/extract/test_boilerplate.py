@@ -104,6 +104,22 @@ def test_an_agency_paragraph_stays(site: Maker, takers: int, place: str) -> None
     assert all(shared in body(page, boilerplate) for page in pages[:takers])
 
 
+@pytest.mark.parametrize("markup", ["<div><p>{}</p></div>", "<p class=note>{}</p>", "<p><em>{}</em></p>"])
+def test_a_box_in_two_of_ten_stories_goes_from_their_midst(site: Maker, markup: str) -> None:
+    pages = [site.page(boxes=[markup.format(PROMO)]) for _ in range(2)]
+    pages += [site.page() for _ in range(8)]
+
+    assert [body(page, learned(pages)) for page in pages] == [list(page.paragraphs) for page in pages]
+
+
+@pytest.mark.parametrize("markup", ["<blockquote><p>{}</p></blockquote>", "<ul><li>{}</li></ul>"])
+def test_what_two_stories_quote_or_list_stays(site: Maker, markup: str) -> None:
+    pages = [site.page(boxes=[markup.format(PROMO)]) for _ in range(2)]
+    pages += [site.page() for _ in range(8)]
+
+    assert all(PROMO in body(page, learned(pages)) for page in pages[:2])
+
+
 @pytest.mark.parametrize("copies", [2, 5, 10])
 def test_a_story_under_several_addresses_stays_whole(site: Maker, copies: int) -> None:
     story = [site.paragraph() for _ in range(9)]

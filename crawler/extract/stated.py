@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.extract.characters import lines, one_line
+from crawler.extract.names import junk_rule, names_of
 from crawler.extract.rendered import rendered_lines
 from crawler.extract.states import Element, states_of
 
@@ -116,7 +117,11 @@ def lines_of_markup(text: str) -> list[str]:
     if not _BLOCK_MARKUP.search(text):
         return lines(_MARKUP.sub("", unescape(text)))
     tree = etree.fromstring(f"<div>{text}</div>".encode(errors="replace"), etree.HTMLParser(encoding="utf-8"))
-    return [] if tree is None else rendered_lines(tree)
+    return [] if tree is None else rendered_lines(tree, without=frozenset(filter(_is_caption, tree.iter())))
+
+
+def _is_caption(element: Element) -> bool:
+    return element.tag == "figcaption" or junk_rule(names_of(element)) == "caption"
 
 
 def _objects(state: object) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -3,7 +3,8 @@
 1. Scripts of a JSON type, whatever they are called (``__NEXT_DATA__`` is the best known).
 2. JSON that a script assigns (``window.__APOLLO_STATE__ = {...}``, ``Fusion.globalContent = {...}``), also as
    a string for ``JSON.parse``.
-3. The pieces that Next.js pushes one by one (``self.__next_f.push([1, "..."])``): lines of JSON, once joined.
+3. The pieces that Next.js pushes one by one (``self.__next_f.push([1, "..."])``): rows of JSON and
+   of text, once joined (``flight``).
 
 A list whose first entry points at the others by their number (Nuxt's) is put together again.
 """
@@ -13,6 +14,8 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+
+from crawler.extract.flight import json_of_flight
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
@@ -28,7 +31,6 @@ _MOST_ENTRIES = 50_000
 
 _ASSIGNED = re.compile(r"[\w$.\]\"']\s*=\s*(?:JSON\.parse\(\s*(?=[\"])|(?=[{\[]))")
 _PUSHED = re.compile(r"__next_f\.push\(\s*\[\s*1\s*,\s*(?=\")")
-_FLIGHT_LINE = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.MULTILINE)
 _DECODER = json.JSONDecoder()
 
 
@@ -49,8 +51,8 @@ def states_of(root: Element, longer_than: float = 0) -> Iterator[tuple[str, obje
         else:
             yield from _assigned(text)
     flight = "".join(pushed)
-    starts = [found.end() for found in _FLIGHT_LINE.finditer(flight)] if len(flight) >= longer_than else []
-    yield from (("scripts '__next_f'", value) for value in _values(flight, starts))
+    rows = json_of_flight(flight) if flight and len(flight) >= longer_than else ()
+    yield from (("scripts '__next_f'", value) for row in rows for value in _values(row, [0]))
 
 
 def _assigned(text: str) -> Iterator[tuple[str, object]]:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from crawler.extract import extract
+from crawler.extract.flight import json_of_flight
 from storage.article import Access, Article
 from tests.unit.extract.body_pages import HEADLINE, PARAGRAPHS, page, paragraphs
 
@@ -66,6 +67,15 @@ ARC = {
 }
 
 
+TOLD_IN_24 = json.dumps({"title": HEADLINE, "contentHtml": "$24"})
+
+
+def pushed(*pieces: str) -> str:
+    """Pieces as Next.js streams them into a page."""
+    pushes = (f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
+    return f"<script>self.__next_f=self.__next_f||[]</script>{''.join(pushes)}"
+
+
 @pytest.mark.parametrize(
     "script",
     [
@@ -80,22 +90,39 @@ ARC = {
         f"<script>window.Fusion=window.Fusion||{{}};Fusion.globalContent={json.dumps(ARC)};Fusion.x=1</script>",
         f"<script>window.__APOLLO_STATE__ = {json.dumps({'A:1': THING})}</script>",
         f"<script>window.__STATE__=JSON.parse({json.dumps(json.dumps(THING))})</script>",
-        "<script>self.__next_f=self.__next_f||[]</script>"
-        + "".join(
-            f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>"
-            for piece in (
-                '1:{"title":' + json.dumps(HEADLINE) + ',"body":"' + MARKUP[:450],
-                MARKUP[450:] + '"}\n2:["x"]\n',
-            )
-        ),
+        pushed(f'1:{{"title":{json.dumps(HEADLINE)},"body":"{MARKUP[:450]}', f'{MARKUP[450:]}"}}\n2:["x"]\n'),
+        pushed(f"1:[0]\n24:T{len(MARKUP.encode()):x},", MARKUP, f'5:["$",null,{{"story":{TOLD_IN_24}}}]\n'),
     ],
     ids=[
         "next", "wordpress", "contentful", "prosemirror", "sanity", "draft", "among others", "nuxt", "arc",
-        "apollo", "json.parse", "next pieces",
+        "apollo", "json.parse", "next pieces", "next text",
     ],
 )  # fmt: skip
 def test_a_story_that_only_a_script_holds_is_read(script: str) -> None:
     assert drawn_by_a_program(script).body == STORY
+
+
+def test_the_captions_in_stated_markup_are_not_the_story() -> None:
+    pictures = "<div class=caption><p>The boat in 1986</p></div><figcaption>The old lighthouse</figcaption>"
+    story = {"headline": HEADLINE, "body": f"{pictures}{MARKUP}"}
+
+    assert drawn_by_a_program(json_script(story)).body == STORY
+
+
+@pytest.mark.parametrize(
+    "row", ["24:Tffffffff,", "24:T0,", "24:Tzz,", "24:T1,é", '24:"$24"', '24:T9,["$24"]\n']
+)
+def test_a_broken_row_of_text_is_passed_over(row: str) -> None:
+    script = pushed(row, '\n5:{"story":', TOLD_IN_24, "}\n", " " * 400)
+
+    assert drawn_by_a_program(script).body == ""
+
+
+def test_a_text_that_is_named_without_end_is_not_put_in_without_end() -> None:
+    text = "a" * 50_000
+    rows = "".join(f'{row:x}:["$0"]\n' for row in range(1, 5_000))
+
+    assert sum(map(len, json_of_flight(f"0:T{len(text):x},{text}{rows}"))) < 10 * len(text + rows)
 
 
 def test_the_provenance_names_the_script_and_the_place() -> None:

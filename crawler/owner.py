@@ -24,15 +24,12 @@ def this_process() -> str:
     return f"{socket.gethostname()}/{_boot()}/{process.pid}/{process.create_time():.0f}"
 
 
-def is_alive(owner: str) -> bool:
-    """Whether the owner of a run still lives.
-
-    Of another machine nothing is known: its owner counts as alive, and its heartbeat decides.
-    """
+def is_alive(owner: str) -> bool | None:
+    """Whether the owner of a run still lives; nothing of another machine's, whose heartbeat decides."""
     host, _, rest = owner.partition("/")
     parts = rest.split("/")
     if host != socket.gethostname() or len(parts) != 3:
-        return True
+        return None
     booted, pid, started = parts
     if booted != _boot() or not (pid.isdigit() and started.isdigit()):
         return False
@@ -43,4 +40,4 @@ def is_alive(owner: str) -> bool:
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:
-        return True
+        return None

@@ -17,8 +17,8 @@ from storage.sources import Sources
 class Ledger:
     """Reads and writes runs for the scheduler."""
 
-    def __init__(self, engine: Engine, *, is_alive: Callable[[str], bool]) -> None:
-        """``is_alive`` answers whether the process that a run's owner names still runs."""
+    def __init__(self, engine: Engine, *, is_alive: Callable[[str], bool | None]) -> None:
+        """``is_alive`` answers whether the process that a run's owner names still runs, if that is known."""
         self._runs = Runs(engine)
         self._sources = Sources(engine)
         self._registered: dict[str, Source] = {}
@@ -32,7 +32,7 @@ class Ledger:
                 self._registered[name] = source
 
     def abandon_dead(self, now: datetime) -> list[Run]:
-        """The runs that this call closed, because their process is dead or gave no sign of life."""
+        """The runs that this call closed, because their process is dead, or silent on another machine."""
         return self._runs.abandon_dead(now, self._is_alive)
 
     def histories(self, sources: Iterable[str]) -> dict[str, History]:

@@ -109,10 +109,7 @@ class Service:
         self._reload()
         self._ledger.register(self._sources)
         now = self._clocks.now()
-        for run in self._ledger.abandon_dead(now):
-            crawl = self._going.get(run.source)
-            if crawl is not None and crawl.due.slot == run.slot:
-                crawl.stop("it gave no sign of life", self._clocks.monotonic_s())
+        self._ledger.abandon_dead(now)
         todo = plan(self._sources, self._ledger.histories(self._sources), now)
         self._ledger.record_missed(todo.missed, now)
         self._tell(todo.upcoming)

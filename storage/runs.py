@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, exists, func, insert, select, update
 from uuid_utils.compat import uuid7
 
 from storage.errors import LeaseLost
@@ -166,21 +166,31 @@ class Runs:
 
         return write(self._engine, work) if missed else 0
 
-    def abandon_dead(self, now: datetime, is_alive: Callable[[str], bool]) -> list[Run]:
-        """Close the runs whose owner is dead or silent for 90 s; their owners can write no more."""
-        dead = [
-            run for run in self.running() if now - run.heartbeat_at >= DEAD_AFTER or not is_alive(run.owner)
-        ]
+    def abandon_dead(self, now: datetime, is_alive: Callable[[str], bool | None]) -> list[Run]:
+        """Close the runs whose owner is dead; their owners can write no more.
+
+        Where ``is_alive`` knows nothing of an owner, one that was silent for 90 s is dead.
+        """
+        dead = []
+        for run in self.running():
+            lives = is_alive(run.owner)
+            if now - run.heartbeat_at >= DEAD_AFTER if lives is None else not lives:
+                dead.append(run)
         return [run for run in (self._abandon(run, now) for run in dead) if run is not None]
 
     def _abandon(self, run: Run, now: datetime) -> Run | None:
         silent = int((now - run.heartbeat_at).total_seconds())
         ending = f"ended without a word, last sign of life {silent} s before; its process: {run.owner}"
 
+        # who has shown life since we looked lives
+        was_silent = exists().where(
+            RunHeartbeatRow.run_id == RunRow.run_id, RunHeartbeatRow.heartbeat_at == run.heartbeat_at
+        )
+
         def work(connection: Connection) -> Run | None:
             taken = connection.execute(
                 update(RunRow)
-                .where(RunRow.run_id == run.run_id, RunRow.status == RunStatus.RUNNING.value)
+                .where(RunRow.run_id == run.run_id, RunRow.status == RunStatus.RUNNING.value, was_silent)
                 .values(fence=RunRow.fence + 1)
             )
             if taken.rowcount == 0:

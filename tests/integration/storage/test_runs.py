@@ -41,6 +41,10 @@ def alive(_: str) -> bool:
     return True
 
 
+def unknown(_: str) -> None:
+    return None
+
+
 def test_every_link_of_a_run_is_accounted_for(desk: Desk) -> None:
     runs, lease = Runs(desk.engine), desk.start()
     runs.discover(lease, told("new", "same", "wall", "gone", "later"), desk.now())
@@ -166,13 +170,30 @@ def test_a_run_that_shows_life_is_left_alone(desk: Desk) -> None:
     lease = desk.start()
     Runs(desk.engine).heartbeat(lease, later(minutes=10))
 
-    assert Runs(desk.engine).abandon_dead(later(minutes=10, seconds=89), alive) == []
+    assert Runs(desk.engine).abandon_dead(later(minutes=10, seconds=89), unknown) == []
 
 
-def test_a_run_silent_for_ninety_seconds_is_abandoned(desk: Desk) -> None:
+def test_a_run_of_a_process_that_is_known_to_live_may_be_silent(desk: Desk) -> None:
     lease = desk.start()
     Runs(desk.engine).heartbeat(lease, later(minutes=10))
-    abandoned = Runs(desk.engine).abandon_dead(later(minutes=10) + timedelta(seconds=90), alive)
+
+    assert Runs(desk.engine).abandon_dead(later(days=1), alive) == []
+
+
+def test_a_run_that_shows_life_while_it_is_looked_at_is_left_alone(desk: Desk) -> None:
+    runs, lease = Runs(desk.engine), desk.start()
+
+    def slow(_: str) -> None:
+        runs.heartbeat(lease, later(minutes=10))
+
+    assert runs.abandon_dead(later(minutes=10), slow) == []
+    assert runs.running()[0].run_id == lease.run_id
+
+
+def test_a_run_silent_for_ninety_seconds_of_which_nothing_is_known_is_abandoned(desk: Desk) -> None:
+    lease = desk.start()
+    Runs(desk.engine).heartbeat(lease, later(minutes=10))
+    abandoned = Runs(desk.engine).abandon_dead(later(minutes=10) + timedelta(seconds=90), unknown)
 
     assert [run.run_id for run in abandoned] == [lease.run_id]
 

@@ -87,14 +87,14 @@ def test_this_process_is_alive() -> None:
 def test_a_process_of_another_start_of_this_machine_is_dead() -> None:
     host, _, pid, started = this_process().split("/")
 
-    assert not is_alive(f"{host}/another-boot/{pid}/{started}")
+    assert is_alive(f"{host}/another-boot/{pid}/{started}") is False
 
 
 def test_a_process_with_the_number_of_a_dead_one_is_another() -> None:
     host, boot, pid, started = this_process().split("/")
 
-    assert not is_alive(f"{host}/{boot}/{pid}/{int(started) - 1_000}")
+    assert is_alive(f"{host}/{boot}/{pid}/{int(started) - 1_000}") is False
 
 
 def test_of_another_host_nothing_is_known() -> None:
-    assert is_alive("another-host/boot/1/1")
+    assert is_alive("another-host/boot/1/1") is None

@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+#: nobody waits for the database any more, or somebody else has ended the run: no defect of ours
+LOST = (DatabaseError, LeaseLost)
 #: pages that are written to the archive side by side: their syncs are one to the disk
 FILES_AT_ONCE = 6
 
@@ -48,8 +50,10 @@ class Crawl:
         *,
         now: Callable[[], datetime],
         on_trouble: Callable[[str | None], None],
+        on_given_up: Callable[[DatabaseError], None],
+        patience_s: float,
     ) -> None:
-        """``on_trouble``: see `Writer`."""
+        """``on_trouble``, ``on_given_up``, ``patience_s``: see `Writer`."""
         self.store = store
         self.runs = runs
         self.now = now
@@ -57,13 +61,22 @@ class Crawl:
         self.ended: list[Run] = []
         #: why the crawl was stopped before its time
         self.stopped: str | None = None
+        #: what the store refused for good: a database that stayed away, leases that were lost
+        self.losses: list[StoreError] = []
         #: why nothing is asked for at the moment
         self.pauses = Pauses()
         #: read its pages, while the spider is open
         self.readers: Readers | None = None
         #: asks whether somebody wanted the crawl to end before it could begin
         self.is_unwanted: Callable[[], bool] = bool
-        self._writer = Writer(store, now=now, on_trouble=on_trouble, is_unwanted=lambda: self.is_unwanted())
+        self._writer = Writer(
+            store,
+            now=now,
+            on_trouble=on_trouble,
+            on_given_up=on_given_up,
+            patience_s=patience_s,
+            is_unwanted=lambda: self.is_unwanted(),
+        )
         # a heartbeat must not queue behind the articles it tells the life of
         self._pulse = ThreadPoolExecutor(1, thread_name_prefix="heartbeat")
         self._disk = ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="archive")
@@ -162,11 +175,10 @@ class Crawl:
             visit.run.bare += bool(reason and reason.endswith(REDESIGNED))
             if visit.run.url is not None and reason is not None:  # whoever asked for one page wants to know
                 visit.run.note(reason)
-        except (DatabaseError, LeaseLost) as error:
-            # nobody waits for the database any more, or the run has been ended by somebody else:
+        except LOST as error:
             # the link is put off with all that the run did not reach
             outcome = LinkOutcome.DEFERRED
-            visit.run.stopped = visit.run.stopped or str(error)
+            visit.run.stop(str(error))
         visit.run.settle(visit.link.url, outcome)
         return outcome
 
@@ -265,8 +277,9 @@ class Crawl:
             ended = await self._do(lambda: finish(run.lease, status, sentence, self.now()))
             self.ended.append(ended)
             logger.info("%s: %s. %s", run.source.name, ended.status, ended.ending)
-        except LeaseLost as error:
-            logger.error("%s", error)  # noqa: TRY400 - a sentence
+        except LOST as error:
+            self.losses.append(error)
+            logger.error("%s: the run could not be ended: %s", run.source.name, error)  # noqa: TRY400
         except Exception:
             run.defects += 1
             logger.exception("%s: the run could not be ended", run.source.name)

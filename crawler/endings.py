@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from storage.errors import DatabaseError, StoreError
 from storage.run import Run, RunStatus, Tally
 
 #: what a run says that a signal ended
@@ -91,16 +92,21 @@ _OF_STATUS = {
 }
 
 
-def ending_of(runs: Iterable[Run], *, interrupted: bool = False, defects: int = 0) -> Ending:
+def ending_of(
+    runs: Iterable[Run], *, interrupted: bool = False, defects: int = 0, losses: Sequence[StoreError] = ()
+) -> Ending:
     """The exit code of a command that made these runs.
 
-    A defect of ours outweighs all; then the interruption; failed only if all failed, else partial.
+    A defect of ours outweighs all; then a database that stayed away, and the interruption; failed only if
+    all failed, else partial, as where a lease was lost. The losses are those of `Crawl`.
     """
     if defects:
         return Ending.DEFECT
+    if any(isinstance(error, DatabaseError) for error in losses):
+        return Ending.NO_DATABASE
     if interrupted:
         return Ending.INTERRUPTED
-    endings = {_OF_STATUS[run.status] for run in runs}
+    endings = {_OF_STATUS[run.status] for run in runs} | {Ending.PARTIAL for _ in losses}
     if endings <= {Ending.SUCCEEDED}:
         return Ending.SUCCEEDED
     return endings.pop() if len(endings) == 1 else Ending.PARTIAL

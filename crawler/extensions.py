@@ -10,13 +10,13 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall
 from twisted.python.failure import Failure
 
+from crawler.crawl import LOST
 from crawler.endings import INTERRUPTED
 from crawler.fetch.notices import noticed
 from crawler.open_run import OpenRun, Wanted
 from crawler.pipelines import crawl_of
 from crawler.spiders.features import FeaturesSpider
 from crawler.visit import Visit
-from storage.errors import LeaseLost
 from storage.link import Link
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class RunLedger:
             self._pulse.stop()
         crawl = crawl_of(self._crawler)
         if reason == SHUTDOWN:
-            crawl.stopped = INTERRUPTED
+            crawl.stopped = crawl.stopped or INTERRUPTED
         elif reason not in ("finished", STALLED):
             crawl.stopped = f"it was ended early: {reason}"
         await crawl.end(crawl.stopped)
@@ -86,15 +86,18 @@ class RunLedger:
                 self._go_on(item.run)
 
     async def _account(self, run: OpenRun, link: Link | None, failure: Failure) -> None:
-        if isinstance(failure.value, LeaseLost):  # somebody else ended the run: no defect, and no account
-            run.stopped = run.stopped or str(failure.value)
+        if isinstance(failure.value, LOST):  # no defect, and nowhere to account for it
+            run.stop(str(failure.value))
             return
         run.defects += 1
         reason = f"our own code failed: {type(failure.value).__name__}: {failure.value}"
         if link is None:
             run.troubles.append(reason)
         else:
-            await crawl_of(self._crawler).account_defect(run, link, reason)
+            try:
+                await crawl_of(self._crawler).account_defect(run, link, reason)
+            except LOST as error:
+                run.stop(str(error))
 
     def _go_on(self, run: OpenRun) -> None:
         """Only once the failure has its account: the run ends with the last of them."""

@@ -25,6 +25,7 @@ def end_at_once(crawl: Crawl, because: str, *, status: RunStatus | None = None) 
                 run.lease, status or status_of(outlook), sentence_of(outlook), crawl.now()
             )
         except StoreError as error:
+            crawl.losses.append(error)
             logger.error("%s: the run could not be ended: %s", run.source.name, error)  # noqa: TRY400
         else:
             crawl.ended.append(last)

@@ -123,6 +123,10 @@ class OpenRun:
         wants_more = self.waiting and not self.stopped and not self.is_at_limit
         return not (self.under_way or self.unsettled or wants_more)
 
+    def stop(self, because: str) -> None:
+        """Ask for nothing more; the first reason stands."""
+        self.stopped = self.stopped or because
+
     def count(self, outcome: LinkOutcome) -> None:
         """A link has come to its end."""
         self.counts[outcome] = self.counts.get(outcome, 0) + 1

@@ -104,6 +104,8 @@ EXTENSIONS = {
 }
 # three of them missed, and a run counts as dead
 HEARTBEAT_S = 30.0
+# how long a crawl waits for a database that is out of reach
+DATABASE_PATIENCE_S = 900.0
 # nothing of a crawl moves for so long beyond its longest delay, and it is ended; 0: never
 STALL_S = 600.0
 # how often the disk's room is looked at

@@ -32,8 +32,6 @@ T = TypeVar("T")
 LINGER_S = 0.2
 #: between two attempts while the database is out of reach
 RETRY_S = 2.0
-#: how long it may be out of reach before the crawl is given up
-PATIENCE_S = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +64,26 @@ class Writer:
         *,
         now: Callable[[], datetime],
         on_trouble: Callable[[str | None], None],
+        on_given_up: Callable[[DatabaseError], None],
+        patience_s: float,
         is_unwanted: Callable[[], bool] = bool,
-        patience_s: float = PATIENCE_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``on_trouble`` is told, in the writer's thread, that the database is away (a sentence) or back.
 
-        ``is_unwanted`` says, in that thread too, that the crawl was asked to end: then it waits no longer.
+        Where it is away for ``patience_s`` of the clock, whose seconds are never set back, ``on_given_up`` is
+        told once, and nothing waits for it any more. ``is_unwanted`` says that the crawl was asked to end:
+        then nothing waits either. Both are called in that thread too.
         """
         self._store = store
         self._now = now
         self._on_trouble = on_trouble
         self._is_unwanted = is_unwanted
+        self._on_given_up = on_given_up
         self._patience_s = patience_s
+        self._clock = clock
+        #: when the database was first found to be out of reach, while it is
+        self._away_since_s: float | None = None
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
@@ -190,23 +196,37 @@ class Writer:
 
     def _patiently(self, work: Callable[[], T]) -> T:
         """What the work gives, tried again while the database is out of reach."""
-        waited_s = 0.0
         while True:
             try:
                 done = work()
             except DatabaseError as error:
-                if waited_s >= self._patience_s or self._ending.is_set() or self._is_unwanted():
+                if not self._is_worth_waiting(error):
                     raise
-                if not waited_s:
-                    logger.error("The crawl pauses: %s", error)  # noqa: TRY400 - a sentence
-                    self._on_trouble(str(error))
                 self._ending.wait(RETRY_S)
-                waited_s += RETRY_S
             else:
-                if waited_s:
-                    logger.info("The database is back after about %d s; the crawl goes on.", waited_s)
-                    self._on_trouble(None)
+                self._is_back()
                 return done
+
+    def _is_worth_waiting(self, error: DatabaseError) -> bool:
+        if self._ending.is_set() or self._is_unwanted():
+            return False
+        if self._away_since_s is None:
+            self._away_since_s = self._clock()
+            logger.error("The crawl pauses: %s", error)
+            self._on_trouble(str(error))
+        away_s = self._clock() - self._away_since_s
+        if away_s < self._patience_s:
+            return True
+        logger.error("The database was out of reach for %.0f s: the crawl is ended.", away_s)
+        self.give_up()
+        self._on_given_up(error)
+        return False
+
+    def _is_back(self) -> None:
+        if self._away_since_s is not None:
+            away_s, self._away_since_s = self._clock() - self._away_since_s, None
+            logger.info("The database is back after %.0f s; the crawl goes on.", away_s)
+            self._on_trouble(None)
 
 
 def _kind(job: Job) -> type:

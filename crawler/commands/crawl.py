@@ -5,7 +5,6 @@ A door: clock and environment are read here.
 
 import argparse
 import hashlib
-import logging
 import signal
 import sys
 import threading
@@ -14,21 +13,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from sqlalchemy import Engine
 
 from crawler.commands.arguments import Arguments, arguments_of
-from crawler.crawl import Crawl
-from crawler.crawl_settings import crawl_settings
-from crawler.endings import Ending, ending_of
+from crawler.endings import Ending
 from crawler.environment import Environment, environment
 from crawler.errors import CrawlError, UsageError_
 from crawler.extract.article import EXTRACTOR
-from crawler.fetch.secrets import guard_logs, url_secrets
-from crawler.last_word import end_at_once
 from crawler.open_run import OpenRun
 from crawler.owner import is_alive, this_process
+from crawler.process import ending_of_crawl
 from crawler.source import Source, source_of_url
 from crawler.source_error import SourceError
 from crawler.sources import Found, read_sources, source_for
@@ -37,8 +32,6 @@ from storage import schema
 from storage.durability import open_durable
 from storage.errors import DatabaseError, Refused, RunInProgress, SchemaError, SlotTaken
 from storage.run import RunStatus, Trigger
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseRunSpiderCommand):
@@ -93,7 +86,7 @@ def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> En
         if not runs:
             sys.stderr.write("Nothing is due.\n")
             return best
-        return _fetch(store, runs, settled, settings, interruption) or best
+        return ending_of_crawl(store, runs, settled, settings, now=_now, interruption=interruption) or best
     finally:
         engine.dispose()
 
@@ -187,51 +180,6 @@ def _is_due(store: Store, source: Source, now: datetime) -> bool:
 def _fingerprint(source: Source) -> str:
     """What was set when the run was made: the source's file, and the extractor."""
     return hashlib.sha256(f"{source.model_dump_json()}{EXTRACTOR}".encode()).hexdigest()
-
-
-def _fetch(
-    store: Store,
-    runs: Sequence[OpenRun],
-    settled: Environment,
-    settings: Settings,
-    interruption: threading.Event,
-) -> Ending:
-    settings.setdict(crawl_settings([run.source for run in runs], settled), priority="cmdline")
-    is_quiet = logging.getLevelName(settings["LOG_LEVEL"]) != logging.DEBUG
-    if is_quiet:  # its version, told while it sets up its loggers; a level would not last so long
-        logging.getLogger("scrapy.utils.log").addFilter(lambda record: record.levelno > logging.INFO)
-    process = AsyncCrawlerProcess(settings)
-    guard_logs(url_secrets(settled.database_url))
-    if is_quiet:
-        # it would tell every setting, middleware and statistic
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
-    crawler = process.create_crawler("features")
-
-    def on_trouble(sentence: str | None) -> None:
-        from twisted.internet import reactor
-
-        reactor.callFromThread(crawl.pauses.keep, "database", sentence, crawler.engine)
-
-    if settled.allow_networks:
-        networks = ", ".join(map(str, settled.allow_networks))
-        logger.warning("Networks that are not public may be crawled: %s", networks)
-    crawl = Crawl(store, runs, now=_now, on_trouble=on_trouble)
-    for run in runs:
-        logger.info("%s: run %s began", run.source.name, run.lease.run_id)
-    # Scrapy's own handler of signals stops the crawler; before that, ours notes them
-    crawl.is_unwanted = lambda: interruption.is_set() or not crawler.crawling
-    crawl.start()
-    try:
-        process.crawl(crawler, crawl=crawl)
-        process.start()
-    finally:
-        crawl.close()
-        if not all(run.is_finishing for run in runs):
-            crawl.stopped = crawl.stopped or "the crawl was ended before it could begin"
-            end_at_once(crawl, crawl.stopped)
-    unended = len(runs) - len(crawl.ended)
-    defects = crawl.defects + process.bootstrap_failed
-    return ending_of(crawl.ended, interrupted=crawl.stopped is not None or unended > 0, defects=defects)
 
 
 def _noted_signals() -> threading.Event:

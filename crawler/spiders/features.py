@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.crawl import Crawl
+from crawler.crawl import LOST, Crawl
 from crawler.discover import discover
 from crawler.endings import INTERRUPTED
 from crawler.fetch.answer import as_page_of_text, declared_charset, failed_fetch, fetch_of, link_outcome
@@ -52,17 +52,24 @@ class FeaturesSpider(Spider):
     async def start(self) -> Output:
         """The first requests of every run."""
         for run in self.crawl.runs:
-            if run.url is not None:
-                await self.crawl.ask_for(run, run.url)
-                for request in self.articles(run):
+            try:
+                async for request in self._first(run):
                     yield request
-                continue
-            await self.crawl.begin_readings(run)
-            if not run.readings:
-                run.troubles.append("the source names no place where its articles are announced")
-            for reading in run.readings:
-                yield await self._next_listing(run, reading)
+            except LOST as error:
+                run.stop(str(error))
             self.crawl.look_at(run)
+
+    async def _first(self, run: OpenRun) -> AsyncIterator[Request]:
+        if run.url is not None:
+            await self.crawl.ask_for(run, run.url)
+            for request in self.articles(run):
+                yield request
+            return
+        await self.crawl.begin_readings(run)
+        if not run.readings:
+            run.troubles.append("the source names no place where its articles are announced")
+        for reading in run.readings:
+            yield await self._next_listing(run, reading)
 
     async def read_listing(
         self, response: Response, run: OpenRun, reading: Reading, url: str, history: History | None

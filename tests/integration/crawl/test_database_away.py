@@ -4,6 +4,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -32,9 +33,13 @@ def until(is_so: Callable[[], bool], what: str) -> None:
 class Crawl:
     """A crawl that is running, and what it has said."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            desk.command(), env=desk.variables(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+            desk.command(*arguments),
+            env=desk.variables(),
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
         )
         self.said: list[str] = []
         self._listener = threading.Thread(target=self._listen)
@@ -98,4 +103,45 @@ def test_a_crawl_waits_for_its_database_and_ends_well(
     assert 0 < stored_while_away < number == len(site.features)
     assert set(feed) == {number}
     assert asked_while_away <= IN_FLIGHT
-    assert not crawl.has_said("Traceback")
+    assert not crawl.has_said("Traceback"), "".join(crawl.said)
+
+
+def test_a_crawl_whose_database_stays_away_is_6_and_no_defect(
+    tmp_path: Path, postgresql_url: str, site: Newspaper
+) -> None:
+    for story in site.features[::2]:
+        site.slow(story.path, 2.0)
+    with relay(postgresql_url) as way:
+        crawl = Crawl(Desk(tmp_path, way.url, site), "-s", "DATABASE_PATIENCE_S=1")
+        try:
+            until(lambda: len(site.requests) > TRIES, "the crawl asks for pages")
+            way.refuse()
+            code = crawl.end()
+        finally:
+            crawl.process.kill()
+            crawl.end()
+    direct = open_database(postgresql_url)
+    (run,) = Runs(direct).recent(10)
+    direct.dispose()
+
+    assert (code, run.status) == (6, RunStatus.RUNNING), crawl.said
+    assert crawl.has_said("the crawl is ended")
+    assert not crawl.has_said("Traceback"), "".join(crawl.said)
+
+
+def test_a_crawl_whose_run_another_process_ended_is_3_and_no_defect(desk: Desk, runs: Runs) -> None:
+    for story in desk.site.features:
+        desk.site.slow(story.path, 2.0)
+    crawl = Crawl(desk)
+    try:
+        until(lambda: len(desk.site.requests) > TRIES, "the crawl asks for pages")
+        runs.abandon_dead(datetime.now(UTC) + timedelta(days=1), lambda _owner: False)
+        code = crawl.end()
+    finally:
+        crawl.process.kill()
+        crawl.end()
+    (run,) = runs.recent(10)
+
+    assert (code, run.status) == (3, RunStatus.ABANDONED), crawl.said
+    assert crawl.has_said("was ended or taken over by another process")
+    assert not crawl.has_said("Traceback"), "".join(crawl.said)

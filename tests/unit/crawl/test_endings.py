@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from crawler.endings import Ending, Outlook, ending_of, sentence_of, status_of
-from storage.run import Run, RunStatus, Tally, Trigger
+from storage.errors import DatabaseError, LeaseLost
+from storage.run import Lease, Run, RunStatus, Tally, Trigger
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -67,6 +68,18 @@ def test_the_sentence_tells_links_that_rest_from_links_put_off() -> None:
     outlook = Outlook(tally=Tally(discovered=5, unchanged=1, deferred=4), resting=3)
 
     assert sentence_of(outlook) == "5 links: 1 unchanged, 1 put off, 3 not due for another look"
+
+
+def test_a_database_that_stayed_away_outweighs_the_interruption() -> None:
+    ending = ending_of([], interrupted=True, losses=[DatabaseError("out of reach")])
+
+    assert ending is Ending.NO_DATABASE
+
+
+def test_a_lost_lease_leaves_the_command_partial() -> None:
+    lost = LeaseLost(Lease(run_id=uuid4(), source="news", fence=1))
+
+    assert ending_of([run(RunStatus.SUCCEEDED)], losses=[lost]) is Ending.PARTIAL
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,59 @@ def test_a_site_that_loses_everything_at_once_is_not_believed(desk: Desk) -> Non
     assert outcomes[:2] == [LinkOutcome.REVISED] * 2
     assert set(outcomes[2:]) == {LinkOutcome.DEFERRED}
     assert desk.rows("SELECT count(*) FROM articles_v1") == [(38,)]
+
+
+def test_a_site_that_loses_everything_run_by_run_is_not_believed_either(desk: Desk) -> None:
+    articles = [story(f"s{number}") for number in range(40)]
+    desk.crawl(*articles)
+    for number in range(0, 12, 2):
+        lease = desk.start()
+        missing(desk, lease, articles[number])
+        saved = missing(desk, lease, articles[number + 1])
+        desk.finish(lease)
+
+    assert desk.rows("SELECT count(*) FROM articles_v1") == [(38,)]
+    assert saved.reason == (
+        "HTTP 410, but 2 of 40 articles went within 7 days already: held, because a site that loses so "
+        "many at once is more likely broken"
+    )
+
+
+def test_what_went_more_than_a_week_ago_holds_nothing(desk: Desk) -> None:
+    articles = [story(f"s{number}") for number in range(40)]
+    desk.crawl(*articles)
+    lease = desk.start()
+    for article in articles[:3]:
+        missing(desk, lease, article)
+    desk.finish(lease)
+    weeks_later = Desk(desk.engine, count(60 * 24 * 8))
+    lease = weeks_later.start()
+
+    assert [missing(weeks_later, lease, article).outcome for article in articles[2:5]] == [
+        LinkOutcome.REVISED,
+        LinkOutcome.REVISED,
+        LinkOutcome.DEFERRED,
+    ]
+
+
+def test_a_large_source_may_lose_its_share(desk: Desk) -> None:
+    articles = [story(f"s{number}") for number in range(100)]
+    desk.crawl(*articles[:50])
+    desk.crawl(*articles[50:])
+    lease = desk.start()
+    outcomes = [missing(desk, lease, article).outcome for article in articles[:8]]
+
+    assert outcomes == [LinkOutcome.REVISED] * 5 + [LinkOutcome.DEFERRED] * 3
+
+
+def test_a_clock_that_was_set_back_does_no_harm(desk: Desk) -> None:
+    desk.crawl(story("one"))
+    seen = missing(desk, desk.start(), story("one"), 404, days=-1)
+
+    assert (seen.outcome, seen.reason is not None and "visit 1 in a row" in seen.reason) == (
+        LinkOutcome.FAILED,
+        True,
+    )
 
 
 def test_what_nobody_stored_can_be_gone(desk: Desk) -> None:

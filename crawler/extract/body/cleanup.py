@@ -9,11 +9,12 @@
 4. Headings that nothing follows any more go last.
 """
 
+import re
 from collections.abc import Sequence
 
 from crawler.extract.body import wording
 from crawler.extract.body.draft import Draft
-from crawler.extract.body.rules import BY_WORDS, RULES, Verdict
+from crawler.extract.body.rules import RULES_OF, Part, Verdict
 from crawler.extract.body.scene import Scene, scene_of
 from crawler.extract.fields.fields import Fields
 from storage.article import BlockKind, Mark, Removed
@@ -45,23 +46,34 @@ _LARGE = 0.3
 
 def mark_of(draft: Draft) -> Mark | None:
     """What sets a kept block apart from the story: it corrects it, or speaks of it."""
-    if draft.kind is BlockKind.HEADING or len(draft.text) < _SHORTEST_NOTE:
-        return None
-    text = draft.text[:_NOTE_BEGINS_WITHIN].lower()
-    if wording.CORRECTION.match(text):
+    if _opens_like(wording.CORRECTION, draft):
         return Mark.CORRECTION
-    return Mark.NOTICE if wording.NOTICE.match(text) else None
+    return Mark.NOTICE if _opens_like(wording.NOTICE, draft) else None
+
+
+def _opens_like(phrases: re.Pattern[str], draft: Draft) -> bool:
+    if draft.kind is BlockKind.HEADING or len(draft.text) < _SHORTEST_NOTE:
+        return False
+    return phrases.match(draft.text[:_NOTE_BEGINS_WITHIN].lower()) is not None
 
 
 def _verdict(scene: Scene, index: int) -> Verdict | None:
-    if mark_of(scene.drafts[index]) is Mark.CORRECTION:
+    if _opens_like(wording.CORRECTION, scene.drafts[index]):
         return None
-    large = scene.prose[index] and scene.lengths[index] > _LARGE * scene.total
-    for name, rule in RULES:
-        because = None if large and name in BY_WORDS else rule(scene, index)
-        if because:
-            return Verdict(rule=name, because=because)
+    length = scene.lengths[index]
+    large = scene.prose[index] and length > _LARGE * scene.total
+    for name, rule, longest, _, by_words in RULES_OF[_part(scene, index)]:
+        if length <= longest and not (large and by_words):
+            because = rule(scene, index)
+            if because:
+                return Verdict(rule=name, because=because)
     return None
+
+
+def _part(scene: Scene, index: int) -> Part:
+    if scene.is_head(index):
+        return Part.HEAD
+    return Part.TAIL if scene.is_tail(index) else Part.STORY
 
 
 #: more headings than this in a row, with nothing between them, are the story itself: a list of names, of

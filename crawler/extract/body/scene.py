@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.extract.body import layout, wording
 from crawler.extract.body.draft import Draft
@@ -75,6 +75,8 @@ class Scene:
     titles: frozenset[int]
     #: items of lists that lead elsewhere
     link_lists: frozenset[int]
+    #: of lines above others: whether they announce a list of titles, and may be a title; kept by ``related``
+    above_titles: dict[int, tuple[bool, bool]] = field(default_factory=dict)
 
     def is_usual(self, index: int) -> bool:
         """It stands where the story's paragraphs stand, and looks like them to the markup."""

@@ -44,7 +44,7 @@ def visible_byline(marks: Marks, url: str) -> Byline | None:
     near = _first(marks.bylines_near, url)
     if near is not None or marks.heading is None:
         return near or _first(marks.bylines, url)
-    for element, _ in marks.after[:_PLAIN_REACH]:
+    for element, _ in marks.after(_PLAIN_REACH):
         if leads_byline(element.text or "") and (found := _read(element, url)):
             return found
     return _first(marks.bylines, url)

@@ -53,7 +53,7 @@ def find_kicker(headline: HeadlineFound, marks: Marks) -> Found[str | None]:
         return Found(value=headline.kicker, because="a part of the heading of its own")
     if headline.element is None:
         return Found(value=None, because="no visible heading")
-    for element, names in marks.before[:_REACH_ABOVE]:
+    for element, names in marks.before(_REACH_ABOVE):
         if not (
             names_kicker(names) or any(has_property(one, "articleSection") for one in (element, *element))
         ):
@@ -82,7 +82,7 @@ def _shown(headline: HeadlineFound, marks: Marks, stated: tuple[str, str] | None
     """The element below the headline that is named after the dek, or that says what is declared."""
     own, said = folded(headline.headline.value or ""), folded(stated[1] if stated else "")
     opening = (stated[1] if stated else "")[:_OPENING].casefold()
-    for element, names in marks.after[:_REACH]:
+    for element, names in marks.after(_REACH):
         named = has_property(element, "description") or _is_named(names)
         if not named and not (opening and one_line(element.text or "")[:_OPENING].casefold() == opening):
             continue

@@ -65,15 +65,25 @@ class Marks:
     heading: Element | None
     root: Element
 
-    @cached_property
-    def after(self) -> list[Named]:
-        """The elements after the headline, nearest first."""
-        return _named(islice(following(self.heading), _AFTER)) if self.heading is not None else []
+    def after(self, reach: int) -> Iterator[Named]:
+        """So many elements after the headline, nearest first."""
+        return self._after.first(reach)
+
+    def before(self, reach: int) -> Iterator[Named]:
+        """So many elements right before the headline, nearest first."""
+        return self._before.first(reach)
 
     @cached_property
-    def before(self) -> list[Named]:
-        """The elements right before the headline, nearest first."""
-        return _named(islice(preceding(self.heading), _BEFORE)) if self.heading is not None else []
+    def _after(self) -> "_Met":
+        return _Met(following(self.heading) if self.heading is not None else iter(()))
+
+    @cached_property
+    def _before(self) -> "_Met":
+        return _Met(preceding(self.heading) if self.heading is not None else iter(()))
+
+    @property
+    def _around(self) -> Iterator[Named]:
+        return chain(self.after(_AFTER), self.before(_BEFORE))
 
     @property
     def bylines(self) -> Iterator[Element]:
@@ -83,22 +93,36 @@ class Marks:
     @property
     def bylines_near(self) -> Iterator[Element]:
         """The elements around the headline that say who wrote."""
-        return (element for element, names in chain(self.after, self.before) if _is_byline(element, names))
+        return (element for element, names in self._around if _is_byline(element, names))
 
     def bylines_after(self, reach: int) -> Iterator[Element]:
         """Those among so many elements after the headline."""
-        return (element for element, names in self.after[:reach] if _is_byline(element, names))
+        return (element for element, names in self.after(reach) if _is_byline(element, names))
 
     @property
     def dates(self) -> Iterator[Element]:
         """The elements that say when: those around the headline; if there are none, those anywhere."""
-        near = [element for element, names in chain(self.after, self.before) if _is_date(element, names)]
+        near = [element for element, names in self._around if _is_date(element, names)]
         anywhere = (element for element in self.root.iter(*_TAGS) if _is_date(element, names_of(element)))
         return iter(near) if near else anywhere
 
 
-def _named(elements: Iterable[Element]) -> list[Named]:
-    return [Named(element, names_of(element)) for element in elements]
+class _Met:
+    """Elements that several finders look through: each is met when the first of them comes to it."""
+
+    def __init__(self, elements: Iterator[Element]) -> None:
+        self._ahead = elements
+        self._met: list[Named] = []
+
+    def first(self, count: int) -> Iterator[Named]:
+        """So many of them, or as many as there are."""
+        for place in range(count):
+            if place == len(self._met):
+                element = next(self._ahead, None)
+                if element is None:
+                    return
+                self._met.append(Named(element, names_of(element)))
+            yield self._met[place]
 
 
 def following(heading: Element) -> Iterator[Element]:

@@ -26,6 +26,7 @@ def _page(inside: str) -> bytes:
         pytest.param(_page(f'<div class="{"abcdef" * 20_000}">{_SENTENCE * 5}</div>'), id="a long class"),
         pytest.param(_page("<br>" * 40_000 + _SENTENCE * 5), id="many line breaks"),
         pytest.param(_page(f"<p>{'word and ' * 100_000}</p>"), id="one long line"),
+        pytest.param(_page("<h2>The mill stood by</h2>" * 40_000), id="nothing but headings"),
         pytest.param(
             _page(f'<figure><img srcset="{"a," * 400_000}"></figure>{_SENTENCE * 5}'), id="commas in a srcset"
         ),

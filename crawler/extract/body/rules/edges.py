@@ -21,7 +21,7 @@ _MOSTLY_LINKS = 0.7
 def above_story(scene: Scene, index: int) -> str | None:
     """A short line above the story."""
     draft = scene.drafts[index]
-    if not scene.is_head(index) or draft.kind in PROTECTED or _is_like_story(scene, index):
+    if draft.kind in PROTECTED or _is_like_story(scene, index):
         return None
     length = scene.lengths[index]
     if draft.kind is BlockKind.HEADING and index == scene.first - 1 and length < _LONGEST_HEADING:
@@ -34,7 +34,7 @@ def above_story(scene: Scene, index: int) -> str | None:
 def below_story(scene: Scene, index: int) -> str | None:
     """A short line below the story."""
     draft = scene.drafts[index]
-    if not scene.is_tail(index) or draft.kind in PROTECTED or draft.kind is BlockKind.HEADING:
+    if draft.kind in PROTECTED or draft.kind is BlockKind.HEADING:
         return None
     length, share = scene.lengths[index], scene.link_shares[index]
     if _is_like_story(scene, index) or (scene.ended[index] and share < _HALF_LINKS):
@@ -46,7 +46,7 @@ def below_story(scene: Scene, index: int) -> str | None:
 
 def apart(scene: Scene, index: int) -> str | None:
     """Prose below the story, in another place than the story's."""
-    if scene.is_tail(index) and scene.is_foreign(index):
+    if scene.is_foreign(index):
         return f"it stands in {scene.drafts[index].place[:50]!r}, below the place where the story ends"
     return None
 

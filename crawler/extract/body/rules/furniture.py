@@ -7,10 +7,10 @@ from crawler.extract.body.rules.verdict import PROTECTED
 from crawler.extract.body.scene import LONGEST_PHRASED, Scene
 from storage.article import BlockKind
 
-_LONGEST_LABEL = 60
-_LONGEST_PLACEHOLDER = LONGEST_PHRASED
+LONGEST_LABEL = 60
+LONGEST_PLACEHOLDER = LONGEST_PHRASED
 #: a promotion is no longer than a paragraph; one that stands among the story's own is shorter still
-_LONGEST_PROMOTION = 420
+LONGEST_PROMOTION = 420
 _LONGEST_BEFORE_END = 260
 _LONGEST_BEFORE_STORY = 200
 _LONGEST_IN_STORY = 160
@@ -35,15 +35,13 @@ _LONG_ROW = 8
 
 def label(scene: Scene, index: int) -> str | None:
     """A button's, an advert's or a counter's label."""
-    if scene.lengths[index] > _LONGEST_LABEL or scene.drafts[index].kind is BlockKind.TABLE:
+    if scene.drafts[index].kind is BlockKind.TABLE:
         return None
     return "it is a label, not a sentence" if wording.LABEL.match(scene.lower[index]) else None
 
 
 def placeholder(scene: Scene, index: int) -> str | None:
     """What stands in for an embedded thing."""
-    if scene.lengths[index] > _LONGEST_PLACEHOLDER:
-        return None
     match = wording.PLACEHOLDER.find(scene.lower[index], scene.words[index])
     return f"it says {match.group()[:60]!r}, as placeholders do" if match else None
 
@@ -51,7 +49,7 @@ def placeholder(scene: Scene, index: int) -> str | None:
 def promotion(scene: Scene, index: int) -> str | None:
     """It asks the reader to subscribe, sign up, install, follow or give."""
     length, draft = scene.lengths[index], scene.drafts[index]
-    if length > _LONGEST_PROMOTION or draft.kind in PROTECTED:
+    if draft.kind in PROTECTED:
         return None
     match = wording.PROMOTION.find(scene.lower[index], scene.words[index])
     if not match:
@@ -82,7 +80,7 @@ def tags(scene: Scene, index: int) -> str | None:
     text = scene.lower[index]
     if scene.lengths[index] < _LONGEST_TAGS and wording.TAGS.match(text):
         return "it lists tags"
-    hashed = 2 * len(_HASHTAG.findall(text)) >= len(text.split())
+    hashed = ("#" in text or "＃" in text) and 2 * len(_HASHTAG.findall(text)) >= len(text.split())
     if hashed and not scene.prose[index] and scene.drafts[index].kind not in PROTECTED:
         return "it lists hashtags"
     return None

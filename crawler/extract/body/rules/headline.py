@@ -16,7 +16,7 @@ _LONGEST_DEK = 600
 #: below so many paragraphs nothing tells a dek from the story
 _FEWEST_PARAGRAPHS = 4
 #: a title of a summary is no longer, and neither is one of its points
-_LONGEST_SUMMARY_TITLE = 60
+LONGEST_SUMMARY_TITLE = 60
 _LONGEST_POINT = 400
 #: a summary has no more points
 _MOST_POINTS = 30
@@ -52,7 +52,7 @@ def _is_in_midst(scene: Scene, index: int) -> bool:
 
 def other_headline(scene: Scene, index: int) -> str | None:
     """A heading of the first level above the story: the headline in other words."""
-    if index < scene.first and _tag(scene.drafts[index].own) == "h1":
+    if _tag(scene.drafts[index].own) == "h1":
         return "it is a heading of the first level above the first paragraph"
     return None
 
@@ -122,5 +122,5 @@ def summary_title(scene: Scene, index: int) -> str | None:
 
 
 def _titles_summary(scene: Scene, index: int) -> bool:
-    short = scene.lengths[index] < _LONGEST_SUMMARY_TITLE
+    short = scene.lengths[index] < LONGEST_SUMMARY_TITLE
     return short and wording.SUMMARY.match(scene.lower[index]) is not None

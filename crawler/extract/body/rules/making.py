@@ -6,17 +6,17 @@ from crawler.extract.body import wording
 from crawler.extract.body.rules.verdict import PROTECTED
 from crawler.extract.body.scene import Scene
 
-_LONGEST_BYLINE = 140
+LONGEST_BYLINE = 140
 #: in the midst of a story a line is a date only when it is hardly longer than one
 _LONGEST_DATE = 40
 #: what parts the facts on such a line, and how each may begin
 _PARTING = re.compile(r"\s[-–—]\s|\s*[|•·]\s*")
 _PART_SAYS = (wording.BYLINE, wording.TAGS, wording.DATE_LINE)
-_LONGEST_CAPTION = 330
+LONGEST_CAPTION = 330
 #: a credit this near to a longer text's end makes it a caption
 _CREDIT_AT_END = 30
 _LONGEST_CREDIT = 120
-_LONGEST_CONTRIBUTION = 350
+LONGEST_CONTRIBUTION = 350
 #: how many of the last paragraphs may thank those who helped
 _THANKS_WITHIN = 2
 _LONGEST_BIO = 500
@@ -26,7 +26,7 @@ _LEAST_BIOS = 2
 
 def byline(scene: Scene, index: int) -> str | None:
     """Who wrote, when, and how long it takes to read."""
-    if scene.lengths[index] > _LONGEST_BYLINE or scene.prose[index] or scene.drafts[index].kind in PROTECTED:
+    if scene.prose[index] or scene.drafts[index].kind in PROTECTED:
         return None
     text = scene.lower[index]
     outside = scene.is_head(index) or scene.is_tail(index)
@@ -51,7 +51,7 @@ def _is_of_parts(text: str) -> bool:
 def caption(scene: Scene, index: int) -> str | None:
     """A picture's caption or credit."""
     text = scene.lower[index]
-    if scene.lengths[index] > _LONGEST_CAPTION or scene.drafts[index].kind in PROTECTED:
+    if scene.drafts[index].kind in PROTECTED:
         return None
     match = wording.CREDIT.find(text, scene.words[index])
     at_end = match is not None and match.start() > 0 and match.end() >= len(text) - _CREDIT_AT_END
@@ -64,7 +64,7 @@ def caption(scene: Scene, index: int) -> str | None:
 
 def contribution(scene: Scene, index: int) -> str | None:
     """Who helped, whom to write to, where it was first published."""
-    if index < scene.last - _THANKS_WITHIN or scene.lengths[index] > _LONGEST_CONTRIBUTION:
+    if index < scene.last - _THANKS_WITHIN:
         return None
     match = wording.CONTRIBUTION.find(scene.lower[index], scene.words[index])
     return f"at the end of the story it says {match.group()[:50]!r}" if match else None

@@ -8,7 +8,7 @@ from crawler.extract.body.scene import Scene
 from crawler.hosts import registrable_domain
 from storage.article import BlockKind
 
-_LONGEST_RELATED = 220
+LONGEST_RELATED = 220
 #: what trails off behind the phrase
 _DOTS = ".… "
 #: a heading with so little beside the phrase announces a list
@@ -37,8 +37,6 @@ _SHOUTED = 12
 def related(scene: Scene, index: int) -> str | None:
     """A line that leads to another story, or announces such lines."""
     draft = scene.drafts[index]
-    if scene.lengths[index] > _LONGEST_RELATED:
-        return None
     match = wording.RELATED.match(scene.lower[index])
     if not match:
         return None
@@ -57,11 +55,21 @@ def below_related(scene: Scene, index: int) -> str | None:
     if not _may_be_title(scene, index):
         return None
     for before in range(index - 1, max(-1, index - _REACH), -1):
-        if scene.lengths[before] < _LONGEST_LIST_TITLE and _announces(scene, before):
+        announces, may_be_title = _above_titles(scene, before)
+        if announces:
             return f"it stands {index - before} line(s) below {scene.drafts[before].text[:40]!r}"
-        if not _may_be_title(scene, before):
+        if not may_be_title:
             return None
     return None
+
+
+def _above_titles(scene: Scene, index: int) -> tuple[bool, bool]:
+    """Whether a line announces a list of titles, and whether it may be one; each line below asks again."""
+    known = scene.above_titles
+    if index not in known:
+        announces = scene.lengths[index] < _LONGEST_LIST_TITLE and _announces(scene, index)
+        known[index] = announces, _may_be_title(scene, index)
+    return known[index]
 
 
 def _announces(scene: Scene, index: int) -> bool:

@@ -35,6 +35,9 @@ _AGREEING_H2_WEIGHT = 1.2
 _LIKE_H2_WEIGHT = 0.6
 _SIGNPOST_WEIGHT = -0.6
 
+#: what is longer is no headline, but it is what the page says: it is cut, and the page is kept
+_LONGEST = 1_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadlineFound:
@@ -63,11 +66,13 @@ def find_headline(declared: Declared, url: str) -> HeadlineFound:
     ranked = sorted(wordings.values(), key=lambda wording: -wording.score)
     best = ranked[0]
     candidates = tuple(
-        Candidate(field="headline", value=wording.text, because=wording.because,
+        Candidate(field="headline", value=wording.text[:_LONGEST], because=wording.because,
                   score=round(wording.score, 2), chosen=wording is best)
         for wording in ranked
     )  # fmt: skip
-    found: Found[str | None] = Found(value=best.text, because=best.because, candidates=candidates)
+    text, cut = best.text[:_LONGEST].rstrip(), len(best.text) > _LONGEST
+    because = f"{best.because}; cut at {_LONGEST:,} of {len(best.text):,} characters" if cut else best.because
+    found: Found[str | None] = Found(value=text, because=because, candidates=candidates)
     shown = best.heading or next((wording.heading for wording in ranked if wording.heading), None)
     return HeadlineFound(
         headline=found,

@@ -88,6 +88,8 @@ _MOST_WORDS = 6
 #: What was found in texts up to this length is kept: a page says a name in elements inside each other, and
 #: the pages of a site say the same names.
 _LONGEST_KEPT = 250
+#: the names of fifty authors; what is longer is no byline, and was not written to be read
+_LONGEST_BYLINE = 3_000
 
 
 def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
@@ -97,6 +99,8 @@ def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
     and single
     words count too.
     """
+    if len(text) > _LONGEST_BYLINE:
+        return ()
     return _kept_authors_in(text, trusted) if len(text) <= _LONGEST_KEPT else _authors_in(text, trusted)
 
 

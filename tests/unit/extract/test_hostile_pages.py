@@ -49,6 +49,11 @@ def _page(inside: str) -> bytes:
             _page(f'<script type="application/ld+json">{{{_NAME * 100_000}</script>{_SENTENCE * 5}'),
             id="names in broken JSON-LD",
         ),
+        pytest.param(
+            _page(f'{_SENTENCE * 5}<meta name="author" content="{"w" * 3_000_000}">'), id="a long byline"
+        ),
+        pytest.param(_page(f"<h1>{'word ' * 600_000}</h1>{_SENTENCE * 5}"), id="a long title"),
+        pytest.param(_page(f"<p>{_SENTENCE[3:-4] * 50_000}</p>"), id="a text of one line"),
     ],
 )
 def test_no_page_takes_long(html: bytes) -> None:
@@ -61,3 +66,13 @@ def test_a_page_of_too_many_tags_is_refused_and_says_so() -> None:
     article = extract(_page("<p>x</p>" * MOST_TAGS), "https://example.com/mill")
     assert article.access is Access.NOT_ARTICLE
     assert article.provenance["access"].startswith("size: more than")
+
+
+@pytest.mark.parametrize("title", ["w" * 3_000_000, "word " * 600_000])
+def test_a5_68_a_title_without_an_end_is_cut_and_says_so(title: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{_SENTENCE * 15}</body></html>"
+    article = extract(page.encode(), "https://example.com/mill")
+
+    assert 990 <= len(article.headline or "") <= 1_000
+    assert "cut at 1,000 of " in article.provenance["headline"]
+    assert article.is_readable

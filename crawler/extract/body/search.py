@@ -94,7 +94,7 @@ def _next(current: Element, held: float, votes: Votes) -> Element | None:
     alike = sum(votes.of[child] for child in children if _are_alike(child, best))
     if alike > votes.of[best] * 1.1 or share < _LARGER_PART:
         return None
-    run = _MUCH_LONGER * votes.longest_run(best)
+    run = max(_SHORTEST_STORY, _MUCH_LONGER * votes.longest_run(best))
     rivals = (child for child in children if votes.of[child] >= _RIVAL * votes.of[best])
     return next((child for child in rivals if votes.longest_run(child) >= run), best)
 
@@ -103,6 +103,8 @@ def _next(current: Element, held: float, votes: Votes) -> Element | None:
 #: stands together
 _RIVAL = 0.4
 _MUCH_LONGER = 2.0
+#: less text than this stands together in a paragraph or two, on any page: no sign of a story
+_SHORTEST_STORY = 500.0
 
 
 def _is_story(article: Element) -> bool:

@@ -162,3 +162,11 @@ def test_what_nests_without_need_is_read(tag: str) -> None:
     found = article(paragraphs(*PARAGRAPHS[:3]), f"<p>{nested}Far inside the harbour", paragraphs())
 
     assert "Far inside" in "\n".join([found.body, *(removed.text for removed in found.removed)])
+
+
+def test_on_a_page_of_little_text_one_longer_paragraph_is_no_story() -> None:
+    columns = "<div class=cards>" + "".join(f"<div><p>{text}</p></div>" for text in PARAGRAPHS[:4]) + "</div>"
+    about = f"<div class=about><p>{' '.join(PARAGRAPHS[4:6])} The house keeps no books of its own.</p></div>"
+    html = f"<html><body><div>{columns}{about}</div></body></html>".encode()
+
+    assert extract(html, "https://crossing.example/boats/").body.startswith(PARAGRAPHS[0])

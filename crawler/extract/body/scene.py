@@ -160,6 +160,7 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
     folded = tuple(map(" ".join, plain_words))
     lower = tuple(draft.text.lower() for draft in drafts)
     where = [index for index, yes in enumerate(prose) if yes]
+    known = _known(fields)
     return Scene(
         drafts=drafts,
         fields=fields,
@@ -167,13 +168,13 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         link_shares=shares,
         ended=ended,
         prose=prose,
-        first=where[0] if where else 0,
+        first=_first(drafts, folded, where, known, usual),
         last=layout.last_prose(drafts, lengths, prose, where, usual, total),
         total=total,
         plain=folded,
         rows=layout.rows(drafts, lengths, ended),
         said_first={text: index for index, text in reversed(list(enumerate(folded)))},
-        known=_known(fields),
+        known=known,
         lower=lower,
         words=tuple(
             _filed_words(text, words) if length <= LONGEST_PHRASED else frozenset()
@@ -183,6 +184,21 @@ def scene_of(drafts: Sequence[Draft], fields: Fields) -> Scene:
         titles=layout.titles(drafts, lengths, shares, prose, usual),
         link_lists=layout.link_lists(drafts, shares),
     )
+
+
+def _first(
+    drafts: Sequence[Draft],
+    folded: Sequence[str],
+    where: Sequence[int],
+    known: Known,
+    usual: frozenset[layout.Place],
+) -> int:
+    """The first prose of the story: below a dek that stands elsewhere than its paragraphs."""
+    if len(where) < 2:
+        return where[0] if where else 0
+    first = drafts[where[0]]
+    is_dek = folded[where[0]] == known.dek and (first.own, first.place) not in usual
+    return where[1] if is_dek else where[0]
 
 
 def _known(fields: Fields) -> Known:

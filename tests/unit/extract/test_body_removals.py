@@ -52,6 +52,8 @@ def test_furniture_between_paragraphs_is_taken_off_by_its_rule(markup: str, rule
         "<p>Listen to the harbour hour live at 12:45 every day, or <a href=/b>later</a>.</p>",
         "<p>We’d like to hear what you think about this or any other crossing: <a href=/w>write</a>.</p>",
         "<p>Teilen</p><p>Kommentare (12)</p>",
+        "<p>Fehler gefunden? <a href=/w>Jetzt melden.</a></p>",
+        "<p>Über dieses Thema berichtete das Radio der Insel am 24. März um 05:20 Uhr.</p>",
         "<div class=comments><p>I crossed with my aunt in 1974, and nobody counted us then.</p></div>",
         "<h3>A heading that nothing follows</h3>",
     ],
@@ -117,5 +119,14 @@ def test_a_first_paragraph_that_machines_are_shown_stays() -> None:
 def test_a_row_of_short_lines_is_no_story() -> None:
     rows = "".join(f"<div>Harbour {number}</div><div>{number}:30 daily</div>" for number in range(8))
     found = article(paragraphs(*PARAGRAPHS[:3]), f"<div>{rows}</div>", paragraphs(*PARAGRAPHS[3:]))
+
+    assert found.body == STORY
+
+
+def test_a_date_below_a_dek_that_stands_apart_is_no_part_of_the_body() -> None:
+    dek = "The fare was fixed in a winter that everybody remembers, and nobody dares to raise it since then."
+    head = f'<meta name="description" content="{dek}"><meta property="og:description" content="{dek}">'
+    date = "<section>Published 5 May 2026 at 14:52, changed 15:54</section>"
+    found = article(f"<header><p class=summary>{dek}</p>{date}</header>", paragraphs(), head=head)
 
     assert found.body == STORY

@@ -110,6 +110,7 @@ CONTRIBUTION = Phrases({
         r"this (?:article|story|translation|summary) (?:was|has been|is) (?:automatically |"
         r"machine[- ])?(?:translated|generated)",
     ),
+    "berichtete berichteten": (r"(?:über dieses thema|darüber) berichtete",),
     "originalartikel": ("den originalartikel",),
     "citation": (r"^citation ?:",),
 })  # fmt: skip

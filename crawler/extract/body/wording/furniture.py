@@ -74,7 +74,8 @@ LABEL = opening((
     r"conversation)(?: ?\(?\d+\)?)?",
     # galleries and players
     r"(?:image|photo|slide|bild|foto|picture|imagen)? ?\d{1,3} ?(?:of|/|von|de|van|av|su|di) ?\d{1,3}",
-    r"\d{1,2}:\d{2}(?: ?/ ?\d{1,2}:\d{2})?", "play", "pause", "(?:un)?mute", "watch(?: now)?", "listen",
+    r"\d{1,2}:\d{2}(?: ?/ ?\d{1,2}:\d{2})?", "play", "pause", "embed",
+    "(?:un)?mute", "watch(?: now)?", "listen",
     "videos?",
     "photos?", "gallery", "galerie", "bildergalerie", "fotostrecke", "view (?:all|gallery).*", "images?",
     "fotos?",
@@ -102,7 +103,7 @@ LABEL = opening((
 TAGS = opening((
     "tags?", "topics?", "filed (?:under|in)", "posted in", "categor(?:y|ies|ias?|ie)", "catégories?",
     "kategorien?", "keywords", "themen",
-    "schlagworte",
+    "schlagworte", "abgelegt unter",
     "stichworte", "mots[- ]clés", "temas", "etiquetas", "tematy", "tagi", "argomenti", "emner", "ämnen",
     "in this (?:article|story)", "más sobre", "related topics", "explore more",
 ), before=r"\W{0,3}", after=r"\s?:")  # fmt: skip

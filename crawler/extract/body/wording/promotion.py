@@ -82,6 +82,7 @@ PROMOTION = Phrases({
     "quelle": ("als bevorzugte quelle",),
     "schreiben diskutieren unterstützen" : ( "schreiben sie uns", "diskutieren sie mit",
     "unterstützen sie uns"),
+    "fehler": ("fehler (?:gefunden|entdeckt|melden)",),
     "social": (r"auch bei social media",),
     "wissen": ("jeden (?:tag|morgen) wissen",),
     # French

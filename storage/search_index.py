@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, text, update
 
 from storage.columns import utc_text
 from storage.engine import is_sqlite
@@ -71,11 +71,9 @@ def catch_up(engine: Engine) -> int:
     return touched
 
 
-_BEHIND = select(
-    select(HeadRow.article_id)
-    .where(HeadRow.last_seq > select(SearchCursorRow.seq).scalar_subquery())
-    .exists()
-)
+# the greatest of an index, and no EXISTS: PostgreSQL would read all heads to find none
+_NEWEST = select(func.max(HeadRow.last_seq)).scalar_subquery()
+_BEHIND = select(func.coalesce(_NEWEST, 0) > SearchCursorRow.seq)
 
 
 def forget(connection: Connection, article_id: UUID) -> None:

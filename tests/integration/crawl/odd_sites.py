@@ -106,10 +106,10 @@ class OddDesk:
 
 
 @contextmanager
-def odd_desk(folder: Path, *, discover: str = "") -> Iterator[OddDesk]:
+def odd_desk(folder: Path, *, discover: str = "", robots: Answer | None = None) -> Iterator[OddDesk]:
     """An odd site with nothing on it yet, served while the block runs; its source names one listing."""
     site = OddSite()
-    with serving([Fault(name=ODD, outcome="", answer=site.answer)]) as server:
+    with serving([Fault(name=ODD, outcome="", answer=site.answer, robots=robots)]) as server:
         installation = Installation(folder, f"sqlite:///{folder}/features.db")
         url = server.url(ODD, "")
         places = discover or f'[[discover]]\nkind = "listing"\nurl = "{url}{LISTING}"\npages = 3\n'

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discover import Discovered, discover
+from crawler.discover.feed import MAX_ENTRIES
 from storage.link import Channel
 from tests.unit.discover.pages import HOST, coast
 
@@ -178,3 +179,15 @@ def test_any_bytes_give_links_or_a_problem(body: bytes) -> None:
     found = read(body)
 
     assert found.links or found.problem or b"<" in body
+
+
+def test_of_a_feed_without_an_end_the_first_entries_are_read_and_it_says_so() -> None:
+    count = MAX_ENTRIES + 1
+    items = "".join(f"<item><link>{HOST}/2025/{n}</link></item>" for n in range(count))
+    body = f'<rss version="2.0"><channel><title>Coast</title>{items}</channel></rss>'.encode()
+    found = discover(Channel.FEED, body, URL, source=coast())
+
+    assert (len(found.links), found.problem) == (
+        MAX_ENTRIES,
+        f"{count:,} entries; {MAX_ENTRIES:,} were read",
+    )

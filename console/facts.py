@@ -149,7 +149,7 @@ def _robots(settled: Environment, sources: list[Source], now: datetime) -> Itera
         return
     memory = FolderMemory(settled.hosts)
     for source in sources:
-        addresses = [source.home, *(url for each in source.discover for url in each.urls(now.date()))]
+        addresses = [source.home, *(url for each in source.discover for url in each.urls(source.today(now)))]
         for host in sorted({authority_in(urlsplit(address)) for address in addresses}):
             finding = robots_finding(source, host, memory.host(host), now)
             if finding is not None:

@@ -54,7 +54,7 @@ def tried(source: Source) -> Trial:
         listings = [
             _listed(each.kind, await get(url), source)
             for each in source.discover
-            for url in each.urls(datetime.now(UTC).date())[:1]
+            for url in each.urls(source.today(datetime.now(UTC)))[:1]
         ]
         links = [link for listing in listings for link in listing.links]
         if not links:

@@ -26,6 +26,9 @@ NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 #: BCP 47, as far as the pages of newspapers use it: "en", "pt-BR", "zh-Hant-TW"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
+#: so long a month is read on that is over: a pass a day is enough to have its last stories
+MONTH_LINGERS_DAYS = 2
+
 
 def _selector(css: str) -> str:
     try:
@@ -119,10 +122,14 @@ class Discover(BaseModel):
         return self
 
     def urls(self, today: date) -> tuple[str, ...]:
-        """Where a pass on this day begins: one address; of an archive one for each month, newest first."""
+        """Where a pass on this day begins: one address; of an archive one for each month, newest first.
+
+        On the first days of a month the one before it is read too: its last stories came after the last pass.
+        """
         if self.kind != "archive":
             return (self.url,)
-        months = (today.year * 12 + today.month - 1 - back for back in range(self.months))
+        further = today.day <= MONTH_LINGERS_DAYS
+        months = (today.year * 12 + today.month - 1 - back for back in range(self.months + further))
         return tuple(
             self.url.replace("%Y", f"{month // 12:04d}").replace("%m", f"{month % 12 + 1:02d}")
             for month in months
@@ -183,6 +190,10 @@ class Source(BaseModel):
     def is_article(self, url: str) -> bool:
         """Whether the address is one of an article of this source."""
         return self.owns(url) and any(pattern.search(urlsplit(url).path or "/") for pattern in self.articles)
+
+    def today(self, now: datetime) -> date:
+        """The day that the site's own clock shows; where nobody said which, that of UTC."""
+        return now.astimezone(ZoneInfo(self.timezone or "UTC")).date()
 
     def next_due(self, after: datetime) -> datetime:
         """The first slot later than ``after`` (aware), in UTC.

@@ -10,6 +10,7 @@ from typing import Final, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.defer import deferred_from_coro
 
 from crawler.endings import Ending
 from crawler.extensions import STALLED
@@ -116,4 +117,4 @@ class StallGuard:
         from twisted.internet import reactor
 
         engine = self._crawler.engine
-        reactor.callFromThread(lambda: engine.close_spider_async(reason=STALLED))
+        reactor.callFromThread(lambda: deferred_from_coro(engine.close_spider_async(reason=STALLED)))

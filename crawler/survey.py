@@ -22,15 +22,16 @@ def begin_readings(store: Store, run: OpenRun, now: datetime) -> list[Reading]:
 
     While a gap is open, the listings are read back to what was known before it, instead of the last poll.
     """
+    today = run.source.today(now)
     run.gaps = [gap for gap in store.gaps.open_of(run.source.name) if _is_tried(gap, run, now)]
     before = store.gaps.known_before(run.source.name, run.gaps[0].detected_at) if run.gaps else frozenset()
     return [
         Reading.of(
             discover,
-            today=now.date(),
+            today=today,
             last_poll=[
                 link
-                for url in discover.urls(now.date())
+                for url in discover.urls(today)
                 for link in store.fetches.known_links(run.source.name, url)
             ],
             before=before,

@@ -40,6 +40,8 @@ class Walk:
     discover: Discover
     #: normal forms of the addresses this listing named in earlier runs; empty for one that is new
     known: frozenset[str]
+    #: at how many addresses it begins: an archive at one for each month
+    places: int
     #: (address, depth), in the order in which they are to be read
     wanted: tuple[tuple[str, int], ...]
     asked: frozenset[str]
@@ -118,8 +120,7 @@ class Walk:
     @property
     def max_pages(self) -> int:
         """The pages a person allowed; to meet the last poll again, as many as it may take."""
-        months = self.discover.months if self.discover.channel is Channel.ARCHIVE else 1
-        pages = self.discover.pages * months
+        pages = self.discover.pages * self.places
         return max(pages, CATCH_UP_PAGES) if self.known and self.is_newest_first else pages
 
 
@@ -129,6 +130,7 @@ def begin(discover: Discover, *, today: date, known: Collection[str]) -> Walk:
     return Walk(
         discover=discover,
         known=frozenset(normal_form(url) for url in known),
+        places=len(urls),
         wanted=tuple((url, 0) for url in urls),
         asked=frozenset(urls),
     )

@@ -23,6 +23,7 @@ def test_a2_21_a_crawl_that_a_server_holds_is_ended_as_stalled(desk: Desk, runs:
     assert run is not None
     assert (ended.exit_code, run.status) == (4, RunStatus.FAILED), ended.log
     assert (run.ending or "").startswith("stalled: nothing came in, went out or was stored for ")
+    assert "never awaited" not in ended.log
 
 
 def test_a2_21_what_came_before_the_stall_is_kept_and_the_rest_put_off(

@@ -69,6 +69,21 @@ def test_an_archive_begins_with_this_month_and_goes_back() -> None:
     )
 
 
+def test_on_the_first_days_of_a_month_the_one_before_is_read_too() -> None:
+    archive = Discover(kind="archive", url="https://coast.example/%Y/%m/")
+    read = [len(archive.urls(date(2026, 12, day))) for day in (1, 2, 3)]
+
+    assert archive.urls(date(2026, 1, 1))[1] == "https://coast.example/2025/12/"
+    assert read == [2, 2, 1]
+
+
+def test_the_month_is_that_of_the_sites_own_clock() -> None:
+    in_new_york = source(timezone="America/New_York")
+
+    assert in_new_york.today(datetime(2026, 12, 1, 4, 59, tzinfo=UTC)) == date(2026, 11, 30)
+    assert source().today(datetime(2026, 12, 1, 4, 59, tzinfo=UTC)) == date(2026, 12, 1)
+
+
 def test_a_source_that_never_ran_is_due() -> None:
     assert source().is_due(None, datetime(2025, 1, 1, tzinfo=UTC))
 

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from crawler.store import Store
 from storage.articles import LARGEST_BATCH, Observation, Saved
 from storage.erasing import keep_erased_out
-from storage.errors import DatabaseError, LeaseLost
+from storage.errors import DatabaseError
 from storage.fetch import Fetch
 from storage.page_files import PageFile
 from storage.run import LinkOutcome
@@ -147,16 +147,15 @@ class Writer:
             elif kind is Settlement:
                 _answer(jobs, self._patiently(lambda: self._settle(jobs)))
             else:
-                for job in jobs:
-                    _answer([job], [self._patiently(job.do)])  # type: ignore[union-attr]
-        except LeaseLost as error:
-            if len(jobs) == 1:
+                [job] = jobs  # somebody waits for it: it is the last of its moment, and the only one
+                _answer(jobs, [self._patiently(job.do)])  # type: ignore[union-attr]
+        except Exception as error:
+            # where the database is given up no job would do better alone
+            if len(jobs) == 1 or isinstance(error, DatabaseError):
                 _fail(jobs, error)
                 return
             for job in jobs:
                 self._handle(kind, [job])
-        except Exception as error:
-            _fail([job for job in jobs if not job.done.done()], error)
 
     def _save(self, jobs: Sequence[Job]) -> list[Saved]:
         observations = []

@@ -32,7 +32,7 @@ from crawler.source_error import SourceError
 from crawler.sources import read_sources
 from storage.checks import has_checksums
 from storage.engine import is_sqlite, name_of
-from storage.errors import StoreError
+from storage.errors import DatabaseError, StoreError
 from storage.firsts import Firsts
 from storage.runs import Runs
 from storage.wal import wal_of
@@ -56,8 +56,11 @@ def examined(settled: Environment, now: datetime) -> Iterator[Finding]:
     yield from _places(settled)
     yield from _robots(settled, sources, now)
     if engine is not None:
-        if (log := wal_of(engine)) is not None:
-            yield log_finding(log)
+        try:
+            if (log := wal_of(engine)) is not None:
+                yield log_finding(log)
+        except DatabaseError as error:
+            yield Finding(state=State.WRONG, what="log", sentence=str(error))
         if not is_sqlite(engine):
             yield checksums_finding(has_checksums(engine))
         yield from _health(engine, sources, now)

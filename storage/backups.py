@@ -97,9 +97,12 @@ def _is_sound(backup: Path) -> bool:
 
 def _copy_sqlite(source: Path, to: Path) -> None:
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(to)) as copy:
-        original.backup(copy)
-        # a file by itself, which may be carried away: no write-ahead log beside it
-        copy.execute("PRAGMA journal_mode = DELETE")
+        try:
+            original.backup(copy)
+            # a file by itself, which may be carried away: no write-ahead log beside it
+            copy.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            raise OSError(str(error)) from error
     with to.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -1,11 +1,13 @@
 """The write-ahead log of a SQLite database, which grows while a reader never ends its transaction."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from storage.engine import is_sqlite
+from storage.errors import DatabaseError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +21,21 @@ class Wal:
 
 
 def wal_of(engine: Engine) -> Wal | None:
-    """The log, after putting into the database what can go there; nothing on PostgreSQL."""
+    """The log, after putting into the database what can go there; nothing on PostgreSQL.
+
+    Raises `DatabaseError`, on a full disk for one.
+    """
     if not is_sqlite(engine):
         return None
     path = Path(f"{engine.url.database}-wal")
     with engine.connect() as connection:
         # outside any transaction, and waiting for nobody
         driver = connection.connection.cursor()
-        _, pages, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        driver.close()
+        try:
+            _, pages, moved = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.OperationalError as error:
+            raise DatabaseError(f"{path} cannot be put into its database: {error}.") from error
+        finally:
+            driver.close()
     n_bytes = path.stat().st_size if path.exists() else 0
     return Wal(path=str(path), n_bytes=n_bytes, held_pages=max(0, pages - moved))

@@ -4,11 +4,13 @@ A verb's file is imported when the verb is asked for: together they bring Scrapy
 and who wants ten lines of ``features runs`` should not wait for these.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -83,6 +85,9 @@ def features(is_version: Version = False) -> None:
 
 def main() -> None:
     """The entry point of the ``features`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of few characters shows what it can
     sys.exit(run(sys.argv[1:]))
 
 
@@ -91,6 +96,7 @@ def run(arguments: Sequence[str]) -> int:
     app = command_line(arguments[:1] if VERBS.keys() & arguments[:1] else VERBS)
     try:
         code = app(list(arguments), prog_name="features", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         _complain_of_usage(error)
         return Ending.WRONG_USE
@@ -106,11 +112,22 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("Interrupted.")
         return Ending.INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has seen enough; the interpreter would complain at its own flush
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # whoever read our output has seen enough: rich and Typer make an exit of it
+        _write_no_more()
         return Ending.SUCCEEDED
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        _write_no_more()
+        complain(f"What is shown cannot be written: {error.strerror}.")
+        return Ending.WRONG_USE
     return code if isinstance(code, int) else Ending.SUCCEEDED
+
+
+def _write_no_more() -> None:
+    """The interpreter flushes once more at its end, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain_of_usage(error: typer.TyperException) -> None:

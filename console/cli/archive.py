@@ -15,6 +15,7 @@ from console.cli.options import OfSource, Workers, beginning, day
 from console.cli.terminal import complain, progress, terminal
 from console.errors import WrongUse
 from console.naming import refuse_unknown, source_named
+from console.outputs import writing
 from console.store import open_store, open_store_for_writing
 from crawler.by_hand import begin_by_hand
 from crawler.endings import Ending, ending_of
@@ -66,12 +67,13 @@ def export(warc: To, source: OfSource = None, since: Since = None) -> int:
     snapshots = Snapshots(engine, environment().archive)
     with progress(TaskProgressColumn()) as bars:
         task = bars.add_task("writing", total=pages.count(source=source, since=first))
-        written = write_warc(
-            warc,
-            pages.all(source=source, since=first),
-            snapshots.read,
-            on_progress=lambda: bars.advance(task),
-        )
+        with writing(warc):
+            written = write_warc(
+                warc,
+                pages.all(source=source, since=first),
+                snapshots.read,
+                on_progress=lambda: bars.advance(task),
+            )
     for problem in written.problems:
         complain(problem)
     left_out = f"; {len(written.problems):,} could not be read" if written.problems else ""

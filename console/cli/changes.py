@@ -1,6 +1,5 @@
 """``features changes``: the change feed as JSON lines."""
 
-import json
 import sys
 import time
 from datetime import datetime
@@ -9,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from console.cli.terminal import json_of
 from console.errors import WrongUse
 from console.store import open_store
 from storage.changes import Changes, Cursor, Values
@@ -55,7 +55,7 @@ def _cursor(feed: Changes, after: str | None) -> Cursor:
 
 def _line(cursor: Cursor, row: Values) -> str:
     values = {"cursor": str(cursor), **{name: _plain(value) for name, value in row.items()}}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_of(values) + "\n"
 
 
 def _plain(value: object) -> object:

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from console.cli.articles import one_article
 from console.cli.table import Column, show_table
-from console.cli.terminal import terminal
-from console.errors import Complaint, WrongUse
+from console.cli.terminal import complain, terminal
+from console.errors import WrongUse
 from console.outputs import writing
 from console.store import open_store
+from crawler.endings import Ending
 from crawler.environment import environment
 from storage import backups, pruning, roles, schema
 from storage.articles import Articles
@@ -81,8 +82,11 @@ def current() -> None:
 
 
 @app.command()
-def check() -> None:
-    """Look whether the store holds what it promises: integrity, gaps, fingerprints, orphans, pages."""
+def check() -> int:
+    """Look whether the store holds what it promises: integrity, gaps, fingerprints, orphans, pages.
+
+    Exit code 3 when it does not.
+    """
     console, failed = terminal(), 0
     for result in check_store(open_store(), environment().archive):
         failed += result.problem is not None
@@ -90,8 +94,13 @@ def check() -> None:
         console.print(Text.assemble(("ok  " if result.problem is None else "BAD ", style), result.name))
         if result.problem is not None:
             console.print(Text(f"    {result.problem}"))
-    if failed:
-        raise Complaint(f"{failed} of the checks found something wrong; look into it, or restore a backup.")
+    if not failed:
+        return Ending.SUCCEEDED
+    complain(
+        f"{failed} of the checks found something wrong. Restore a backup of what is damaged: the database "
+        "(features db restore), or the folder of pages, which is copied back as it was."
+    )
+    return Ending.PARTIAL
 
 
 @app.command()
@@ -110,7 +119,8 @@ def restore(backup_file: File) -> None:
     """Put a backup in the place of an empty database. The feed begins a new epoch, so readers notice."""
     engine = backups.restore(backup_file, environment().database_url)
     head = Changes(engine).head()
-    terminal().print(Text(f"{name_of(engine.url)}: {head.seq:,} changes, in the new epoch {head.epoch}."))
+    told = f"{name_of(engine.url)}: {head.seq:,} changes, in the new epoch {head.epoch}."
+    terminal().print(Text(f"{told} Copy the archive of pages back beside it."), soft_wrap=True)
 
 
 @app.command()
@@ -130,8 +140,9 @@ def erase(article: ArticleName, yes: Sure = False) -> None:
     """Empty every revision of an article and its pages for good. Readers are told; it is not stored again."""
     engine = open_store()
     named = one_article(Articles(engine), article)
-    if not yes:
-        typer.confirm(f"Erase {named.article.headline or named.article.url} for good?", abort=True)
+    if not yes and not typer.confirm(f"Erase {named.article.headline or named.article.url} for good?"):
+        terminal().print("Nothing was erased.")
+        return
     erased = Removals(engine).erase(named.article_id, datetime.now(UTC))
     taken = Snapshots(engine, environment().archive).remove(erased.pages, datetime.now(UTC))
     emptied = f"Emptied {erased.revisions} revisions and took away {taken} pages"

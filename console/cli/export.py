@@ -13,7 +13,7 @@ from console.cli.options import OfSource
 from console.cli.terminal import terminal
 from console.errors import WrongUse
 from console.naming import refuse_unknown
-from console.outputs import writing
+from console.outputs import whole
 from console.store import open_store
 from storage.changes import Cursor
 from storage.contract import VIEWS
@@ -45,22 +45,21 @@ def export(to: To, format_: Chosen = Format.JSONL, since: Since = None, source: 
     engine = open_store()
     refuse_unknown(source, engine)
     rows = export_articles(engine, source) if since is None else export_changes(engine, _place(since), source)
-    with writing(to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        number = _write(rows, to, format_, "articles_v1" if since is None else "changes_v1")
-    manifest = {
-        "format": format_.value,
-        "view": "articles_v1" if since is None else "changes_v1",
-        "source": source,
-        "since": since,
-        "rows": number,
-        "cursor": str(rows.cursor),
-        "sha256": _sha256(to) if to.is_file() else None,
-    }
-    beside = to.with_name(f"{to.name}.manifest.json")
-    with writing(beside):
+    view = "articles_v1" if since is None else "changes_v1"
+    with whole(to) as draft, whole(to.with_name(f"{to.name}.manifest.json")) as beside:
+        number = _write(rows, draft, format_, view)
+        manifest = {
+            "format": format_.value,
+            "view": view,
+            "source": source,
+            "since": since,
+            "rows": number,
+            "cursor": str(rows.cursor),
+            "sha256": _sha256(draft) if draft.is_file() else None,
+        }
         beside.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-    terminal().print(Text(f"{number:,} rows in {to}. What changes from now on: --since {rows.cursor}"))
+    told = f"{number:,} rows in {to}. What changes from now on: --since {rows.cursor}"
+    terminal().print(Text(told), soft_wrap=True)
 
 
 def _write(rows: Export, to: Path, format_: Format, view: str) -> int:

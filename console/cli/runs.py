@@ -14,6 +14,7 @@ from console.cli.terminal import ago, minute, show_json, span, terminal
 from console.errors import WrongUse
 from console.naming import refuse_unknown, short, the_one
 from console.store import open_store
+from crawler.owner import is_alive
 from storage.links import LinkAccount
 from storage.run import LinkOutcome, Run, RunStatus
 from storage.runs import Runs
@@ -97,14 +98,20 @@ def _row(run: Run, now: datetime) -> list[Text | str]:
         run.trigger.value,
         Text(run.status.value, style=STYLES[run.status]),
         *(Text(str(count), style="" if count else "dim") for count in counts),
-        run.ending or "",
+        run.ending or _going_on(run),
     ]
+
+
+def _going_on(run: Run) -> str:
+    """Of a run without an end: whether anybody still works on it."""
+    gone = "its process is gone; the next crawl or look of the schedule closes it"
+    return "it is going on" if is_alive(run.owner) is not False else gone
 
 
 def _show_run(console: Console, run: Run, accounts: list[LinkAccount], *, every: bool) -> None:
     now = datetime.now(UTC)
     console.print(Text.assemble((run.source, "bold"), "  ", (run.status.value, STYLES[run.status])))
-    console.print(Text(run.ending or "It is going on.", style="" if run.ending else "blue"))
+    console.print(Text(run.ending or f"{_going_on(run).capitalize()}.", style="" if run.ending else "blue"))
     console.print()
     facts = {
         "run": str(run.run_id),

@@ -62,8 +62,15 @@ def complain(sentence: str) -> None:
 
 
 def show_json(value: Json) -> None:
-    """The value as JSON, readable and in UTF-8."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """The value as JSON, readable."""
+    sys.stdout.write(json_of(value, indent=2) + "\n")
+
+
+def json_of(value: object, *, indent: int | None = None) -> str:
+    """The value as JSON in the characters that standard output can hold; on one line without ``indent``."""
+    separators = (",", ":") if indent is None else None
+    is_unicode = sys.stdout.encoding.lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not is_unicode, indent=indent, separators=separators)
 
 
 def minute(moment: datetime | None) -> str:

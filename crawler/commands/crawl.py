@@ -53,6 +53,10 @@ class Command(BaseRunSpiderCommand):
         """Crawl, and leave the exit code."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it runs a command
         try:
+            if opts.output or opts.overwrite_output:
+                raise UsageError_(
+                    "Articles go into the database. To have them in a file: features export FILE"
+                )
             arguments = arguments_of(args, opts.spargs)
             self.exitcode = _crawl(arguments, environment(), self.settings)
         except (CrawlError, SourceError, SchemaError, Refused) as error:

@@ -17,6 +17,16 @@ def test_an_article_is_erased_by_the_end_of_its_id_and_readers_are_told(crawled:
     assert {each["article_id"] for each in left} == {each["article_id"] for each in others}
 
 
+def test_who_says_no_has_erased_nothing(crawled: Installation) -> None:
+    [first, *_] = json.loads(crawled.run("features", "articles", "--json").out)
+
+    done = crawled.run("features", "db", "erase", first["article_id"], stdin="n\n")
+
+    assert done.code == 0
+    assert done.out.endswith("Nothing was erased.\n")
+    assert first in json.loads(crawled.run("features", "articles", "--json").out)
+
+
 def test_what_is_not_there_is_said_before_anything_is_asked(crawled: Installation) -> None:
     done = crawled.run("features", "db", "erase", "https://news.example/none")
 

@@ -67,6 +67,9 @@ def _process(settings: Settings) -> AsyncCrawlerProcess:
     if is_quiet:
         # it would tell every setting, middleware and statistic
         logging.getLogger("scrapy").setLevel(logging.WARNING)
+        # Scrapy lets every record be made, and redacted, for its handler to throw it away
+        for ours in ("crawler", "storage"):
+            logging.getLogger(ours).setLevel(settings["LOG_LEVEL"])
     logging.getLogger("scrapy.core.scraper").addFilter(_as_sentence)
     return process
 

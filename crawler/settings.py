@@ -6,7 +6,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 # our own `crawl`, whose exit code says how the crawl ended
 COMMANDS_MODULE = "crawler.commands"
 
-# both listen on a port and run what they are told
+# both listen on a port and run what they are told; to import the second takes a tenth of a second
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -37,6 +37,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetch.redirects.Redirects": 600,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    # these would do nothing here, and each is asked at every request: hosts are the gate's to judge; there
+    # are no passwords, no proxy, no cache; the ledger holds the figures
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
 # off by default; a source whose site cannot show a valid certificate may opt out, for its own hosts
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -46,19 +53,20 @@ TLS_VERIFIED_HOSTS: list[str] = []
 HTTPPROXY_ENABLED = False
 # nobody is logged in, and a meter that counts visits by cookie is not ours to feed
 COOKIES_ENABLED = False
-# no page is told where we come from
-REFERRER_POLICY = "no-referrer"
+# no page is told where we come from: the middleware that would is off, below
+REFERER_ENABLED = False
 # where a page sends its reader on by markup, extraction says that it is no article
 METAREFRESH_ENABLED = False
 
-# the run accounts for answers of every status
-HTTPERROR_ALLOW_ALL = True
-# the source's files say which hosts are its own, and the quality gate asks them
-# (Scrapy's filter would drop requests without an account)
+# none of Scrapy's: the run accounts for answers of every status; the source's files say which hosts are its
+# own, and the quality gate asks them (Scrapy's filters would drop requests without an account)
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 REDIRECT_MAX_TIMES = 5
 
@@ -101,6 +109,8 @@ EXTENSIONS = {
     # tells its story once a minute, ours tells it in ten lines
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 # three of them missed, and a run counts as dead
 HEARTBEAT_S = 30.0

@@ -8,6 +8,7 @@ not, a listing is paged back until it does, and what stays open is a gap (:mod:`
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Self
 
 from crawler.discover.discovered import Discovered
@@ -73,17 +74,17 @@ class Walk:
         4. The walk ends when it has met the last poll, at its budget, or where nothing new comes any more.
         """
         fresh = self._fresh(found.links)  # 1
-        taken = fresh[: self.discover.max_links - len(self.links)]
+        taken = dict(islice(fresh.items(), self.discover.max_links - len(self.links)))
         is_cut = len(taken) < len(fresh)
         # beyond the budget nothing was seen, whatever stands there
-        reached = taken if is_cut else found.links
+        reached = list(taken.values()) if is_cut else found.links
         is_index = not self.is_newest_first and bool(found.next_pages) and not found.links
         walk = replace(
             self,
             wanted=self._wanted_after(url, found),  # 2
             asked=self.asked | {url, *found.next_pages},
-            links=(*self.links, *taken),
-            named=self.named | {normal_form(link.url) for link in taken},
+            links=(*self.links, *taken.values()),
+            named=self.named | taken.keys(),
             pages_read=self.pages_read + (not is_index),
             indexes_read=self.indexes_read + is_index,
             barren=0 if fresh else self.barren + (not is_index),
@@ -102,12 +103,13 @@ class Walk:
         """Sitemaps have an order of their own, and are read whole."""
         return self.discover.channel is not Channel.SITEMAP
 
-    def _fresh(self, links: tuple[Link, ...]) -> list[Link]:
+    def _fresh(self, links: tuple[Link, ...]) -> dict[str, Link]:
+        """Those that were not named before, by their normal form."""
         fresh: dict[str, Link] = {}
         for link in links:
             if (key := normal_form(link.url)) not in self.named:
                 fresh.setdefault(key, link)
-        return list(fresh.values())
+        return fresh
 
     def _wanted_after(self, url: str, found: Discovered) -> tuple[tuple[str, int], ...]:
         depth = next((depth for each, depth in self.wanted if each == url), 0)
@@ -142,6 +144,8 @@ def overlaps(links: Collection[Link], known: Collection[str]) -> bool:
     Its last entry is known, or two of its entries are. One alone may be an old story pinned to the top.
     ``known`` holds normal forms.
     """
+    if not known:
+        return False
     seen = [normal_form(link.url) in known for link in links]
     return bool(seen) and (seen[-1] or sum(seen) > 1)
 

@@ -4,6 +4,7 @@ they show where there is none.
 
 import json
 import logging
+import os
 from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
@@ -99,18 +100,22 @@ class FolderMemory:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._seen: dict[str, tuple[int, Host]] = {}
+        #: of hosts: asked for several times a request, and a digest each
+        self._paths: dict[str, str] = {}
 
     def host(self, name: str) -> Host:
         """What is known of the host, by whichever process learned it last."""
-        path = self._path("host", name)
+        path = self._paths.get(name)
+        if path is None:
+            path = self._paths[name] = str(self._path("host", name))
         try:
-            changed = path.stat().st_mtime_ns
+            changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - a Path is slower than the system's answer
         except FileNotFoundError:
             return Host()
         seen = self._seen.get(name)
         if seen is not None and seen[0] == changed:
             return seen[1]
-        host = _host(_json(path))
+        host = _host(_json(Path(path)))
         self._seen[name] = (changed, host)
         return host
 

@@ -1,8 +1,9 @@
 """Redirects, few and to places that can be read."""
 
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
 
@@ -13,6 +14,14 @@ class _Followed:
     """What both kinds of redirect have in common; it stands before Scrapy's class."""
 
     max_redirect_times: int
+    crawler: Crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Without Scrapy's look for the middleware that would set a Referer: there is none."""
+        followed = cls(crawler.settings)  # type: ignore[call-arg] # of Scrapy's class
+        followed.crawler = crawler
+        return followed
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None

@@ -29,6 +29,8 @@ class Measured:
     #: by process: after a fifth of the pages, and after the last one
     at_fifth_mb: Mapping[str, float]
     at_end_mb: Mapping[str, float]
+    #: by process; a fork server's is that of its start
+    cpu_s_of: Mapping[str, float]
 
     @property
     def pages_a_second(self) -> float:
@@ -79,6 +81,7 @@ class _Watch:
     site: Served
     fifth: int
     cpu_s: dict[int, float] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
     peak_mb: float = 0.0
     at_fifth_mb: dict[str, float] = field(default_factory=dict)
     at_end_mb: dict[str, float] = field(default_factory=dict)
@@ -94,6 +97,14 @@ class _Watch:
             with suppress(psutil.NoSuchProcess):
                 self._look(sent)
 
+    @property
+    def cpu_s_of(self) -> dict[str, float]:
+        """Of all processes of each role."""
+        spent: dict[str, float] = {}
+        for pid, cpu_s in self.cpu_s.items():
+            spent[self.roles[pid]] = spent.get(self.roles[pid], 0.0) + cpu_s
+        return spent
+
     def _look(self, sent: int) -> None:
         root = psutil.Process(self.pid)
         sizes: dict[str, float] = {}
@@ -101,6 +112,9 @@ class _Watch:
         for process in [root, *root.children(recursive=True)]:
             role = _role(process, root)
             roles[role] += 1
+            # a fork server has no children any more when it ends
+            if self.roles.get(process.pid) != "fork server":
+                self.roles[process.pid] = role
             with process.oneshot():
                 times = process.cpu_times()
                 self.cpu_s[process.pid] = times.user + times.system
@@ -134,6 +148,7 @@ def measured(
         pages=site.sent() - before,
         spent_s=spent_s,
         cpu_s=sum(watch.cpu_s.values()),
+        cpu_s_of=watch.cpu_s_of,
         peak_mb=watch.peak_mb,
         at_fifth_mb=watch.at_fifth_mb,
         at_end_mb=watch.at_end_mb,

@@ -122,3 +122,29 @@ def test_readers_end_with_a_crawl_that_is_killed() -> None:
     _, alive = psutil.wait_procs(left, timeout=PATIENCE_S)
 
     assert (len(done.stdout.split()) >= 2, alive) == (True, [])
+
+
+def test_readers_that_die_leave_no_descriptor_behind() -> None:
+    """The fork server and its tracker keep theirs: both run once something was read."""
+    read(b"one", KILLS)
+    process = psutil.Process()
+    before = process.num_fds()
+    for _ in range(5):
+        read(b"one", KILLS, b"two", workers=2)
+
+    assert process.num_fds() == before
+
+
+def test_descriptors_and_threads_stay_as_many_however_much_is_read() -> None:
+    async def work() -> tuple[list[int], list[int]]:
+        process, fds, threads = psutil.Process(), [], []
+        async with Readers({"site": Site()}, workers=2) as readers:
+            for _ in range(4):
+                asked = [readers.read(Page(url="https://a.example/", html=b"x"), "site") for _ in range(100)]
+                await asyncio.wait_for(asyncio.gather(*asked), PATIENCE_S)
+                fds.append(process.num_fds())
+                threads.append(process.num_threads())
+        return fds, threads
+
+    fds, threads = asyncio.run(work())
+    assert (max(fds) - fds[0], max(threads) - threads[0]) == (0, 0)

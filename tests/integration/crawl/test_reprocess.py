@@ -1,5 +1,6 @@
 """Reading the archive again, as people start it."""
 
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -7,6 +8,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import Engine, text
 
+from storage.articles import Articles
 from tests.integration.crawl.conftest import PATIENCE_S, SOURCE, Desk
 
 
@@ -19,16 +21,39 @@ def crawled(desk: Desk) -> Desk:
     return desk
 
 
-def reprocess(desk: Desk, *arguments: str) -> str:
-    """What the command says."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from console.cli import main; main()", "reprocess", *arguments],
+#: the command
+COMMAND = "from console.cli import main; main()"
+#: the same with small batches; it dies when its third is stored, before it has noted how far it came
+BATCH = 4
+DYING = f"""
+import os, signal
+import crawler.reprocess as reading
+enter, batches = reading._enter, []
+def fatal(*arguments):
+    enter(*arguments)
+    batches.append(arguments)
+    if len(batches) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+reading.AT_ONCE, reading._enter = {BATCH}, fatal
+{COMMAND}
+"""
+
+
+def started(desk: Desk, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, run to its end."""
+    return subprocess.run(
+        [sys.executable, "-c", program, "reprocess", *arguments],
         env=desk.variables(),
         capture_output=True,
         text=True,
         timeout=PATIENCE_S,
         check=False,
     )
+
+
+def reprocess(desk: Desk, *arguments: str) -> str:
+    """What the command says."""
+    done = started(desk, COMMAND, *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -72,3 +97,22 @@ def test_it_shows_that_it_is_alive(crawled: Desk, engine: Engine) -> None:
         query = "SELECT heartbeat_at > started_at FROM runs_v1 ORDER BY started_at DESC LIMIT 1"
 
         assert connection.execute(text(query)).scalar_one() == 1
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(crawled: Desk) -> None:
+    killed = started(crawled, DYING)
+    told = reprocess(crawled)
+
+    # of three batches two were noted; the third is read again
+    left = len(crawled.site.features) - 2 * BATCH
+    assert (killed.returncode, told.partition(" pages")[0].split()[-1]) == (-signal.SIGKILL, str(left))
+
+
+def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(crawled: Desk, engine: Engine) -> None:
+    started(crawled, DYING)
+    before = kinds(engine)["reextracted"]
+    reprocess(crawled)
+
+    again = [article.revision_no for article in Articles(engine).recent(100)]
+    assert 0 < before < kinds(engine)["reextracted"] == again.count(2) >= len(crawled.site.features) - 1
+    assert max(again) == 2

@@ -107,6 +107,8 @@ class Sqlite:
 
 #: so many articles PostgreSQL finds and sorts in a few milliseconds
 _FEW = 2_000
+#: where so many are expected there are more than a few, however wrong that is
+_MANY = 20 * _FEW
 
 
 class Postgresql:
@@ -138,6 +140,11 @@ class Postgresql:
         """Whether so few articles have what is sought that all of them can be sorted."""
         asked = " OR ".join(f"i.whole @@ {self._all(sought, each)}" for each in self._used)
         found = f"SELECT 1 FROM search_index i WHERE {asked} LIMIT {_FEW + 1}"  # noqa: S608
+        # of words the planner knows that they are common, sooner than they are counted; of a phrase it
+        # knows only how common its words are
+        is_phrase = any(" " in piece for piece in sought.pieces)
+        if not is_phrase and self._expected(sought, found) > _MANY:
+            return False
         self._connection.execute(text("SET LOCAL enable_seqscan = off"))
         count = self._connection.execute(
             text(f"SELECT count(*) FROM ({found}) f"),  # noqa: S608
@@ -145,6 +152,12 @@ class Postgresql:
         ).scalar_one()
         self._connection.execute(text("SET LOCAL enable_seqscan = on"))
         return int(count) <= _FEW
+
+    def _expected(self, sought: Sought, found: str) -> float:
+        """Of how many rows the planner thinks that they have what is sought."""
+        plan = self._connection.execute(text(f"EXPLAIN (FORMAT JSON) {found}"), self._values(sought))
+        below = plan.scalar_one()[0]["Plan"]
+        return float(below["Plans"][0]["Plan Rows"])
 
     def _newest(self, sought: Sought, condition: str, order: str, limit: int) -> Sequence[Row[Any]]:
         author = " AND i.authors @@ phraseto_tsquery('simple', :author)" if sought.author else ""

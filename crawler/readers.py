@@ -41,6 +41,10 @@ class ExtractionError(Exception):
     """Our own code failed on a page. The reader's log line has the traceback."""
 
 
+#: why a page has no article: it cannot be read, or we failed on it; the next one may be better
+NO_ARTICLE = (Unreadable, ExtractionError)
+
+
 class Readers:
     """Processes that read pages. Without any (``workers=0``) pages are read where they are asked for.
 
@@ -48,6 +52,8 @@ class Readers:
     """
 
     def __init__(self, sites: Mapping[str, Site], *, workers: int) -> None:
+        #: pages on which our own code failed
+        self.defects = 0
         self._sites = dict(sites)
         self._readers = [_Reader(self._sites) for _ in range(workers)]
         self._free: asyncio.Queue[_Reader] = asyncio.Queue()
@@ -73,7 +79,11 @@ class Readers:
         task = Task(
             source=source, url=page.url, html=page.html, encoding=page.encoding, fetched_at=page.fetched_at
         )
-        return _article(await self._answer(task))
+        try:
+            return _article(await self._answer(task))
+        except ExtractionError:
+            self.defects += 1
+            raise
 
     async def _answer(self, task: Task) -> Answer:
         if not self._readers:

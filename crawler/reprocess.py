@@ -9,7 +9,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from crawler.page import Page
-from crawler.readers import Readers, Unreadable
+from crawler.readers import NO_ARTICLE, Readers
 from crawler.store import Store
 from storage.archived import ArchivedArticle, ArchivedArticles
 from storage.article import Article
@@ -147,7 +147,7 @@ async def _one_again(
             fetched_at=archived.fetch.requested_at,
         )
         article = await readers.read(page, source)
-    except (Unreadable, ValueError) as error:
+    except (*NO_ARTICLE, ValueError) as error:
         return Compared(url=archived.url, problem=str(error)), None
     if not (article.is_readable and article.headline and article.body):
         problem = f"today's extraction finds no article on the page ({article.access}); the stored one stays"

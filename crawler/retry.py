@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.page import Page
-from crawler.readers import Readers, Unreadable
+from crawler.readers import NO_ARTICLE, Readers
 from crawler.store import Store
 from storage.articles import Observation
 from storage.fetch import READ_AGAIN, FetchOutcome
@@ -58,7 +58,7 @@ async def _one(
             fetched_at=fetch.requested_at,
         )
         article = await readers.read(page, lease.source)
-    except (Unreadable, LookupError, ValueError) as error:
+    except (*NO_ARTICLE, LookupError, ValueError) as error:
         return _stays(store, lease, fetch.url, str(error), now)
     if not (article.is_readable and article.headline and article.body.strip()):
         return _stays(store, lease, fetch.url, f"no article is found on it ({article.access})", now)
@@ -78,7 +78,9 @@ async def _one(
         is_shorter_accepted=accepts_shorter,
     )
     saved = store.articles.save([observation], now)[0]
-    return Retried(url=fetch.url, outcome=saved.outcome, problem=saved.reason)
+    # a text that was stored may have a reason too: what about it was doubted
+    is_stored = saved.outcome in (LinkOutcome.NEW, LinkOutcome.REVISED, LinkOutcome.UNCHANGED)
+    return Retried(url=fetch.url, outcome=saved.outcome, problem=None if is_stored else saved.reason)
 
 
 def _stays(store: Store, lease: Lease, url: str, problem: str, now: datetime) -> Retried:

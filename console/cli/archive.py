@@ -105,7 +105,7 @@ def import_(warc: From, source: OfSource = None, workers: Workers = None) -> int
     with file, progress(TaskProgressColumn()) as bars:
         task = bars.add_task("reading", total=file.n_bytes)
         asyncio.run(ingestion.read(file, lambda place: bars.update(task, completed=place)))
-    return _told(ingestion.result, warc)
+    return _told(ingestion.result, warc, readers.defects)
 
 
 @app.command()
@@ -137,7 +137,7 @@ def _begin(store: Store, source: Source) -> Lease:
     return begin_by_hand(store, source.name, _now())
 
 
-def _told(result: Ingested, path: Path) -> Ending:
+def _told(result: Ingested, path: Path, defects: int) -> Ending:
     """Say what came of the file; the exit code."""
     ends = [f"{result.outcomes[each]:,} {each}" for each in LinkOutcome if result.outcomes[each]]
     passed = [f"{count:,} {why}" for why, count in result.passed.most_common()]
@@ -155,7 +155,7 @@ def _told(result: Ingested, path: Path) -> Ending:
         )
     if result.busy and not result.runs:
         return Ending.IN_PROGRESS
-    ending = ending_of(result.runs)
+    ending = ending_of(result.runs, defects=defects)
     is_partial = ending is Ending.SUCCEEDED and (result.damage or result.busy)
     return Ending.PARTIAL if is_partial else ending
 

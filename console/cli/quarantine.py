@@ -14,18 +14,19 @@ from console.errors import WrongUse
 from console.naming import refuse_unknown
 from console.store import open_store
 from crawler.by_hand import begin_by_hand
+from crawler.endings import ending_of
 from crawler.environment import environment
 from crawler.learned import boilerplate_of
 from crawler.reader import Known
 from crawler.readers import Readers
 from crawler.retry import Retried
 from crawler.retry import retry as read_again
-from crawler.source import Source, source_of_url
+from crawler.source import source_of_url
 from crawler.sources import load_sources
 from crawler.store import Store
 from storage.boilerplate import Boilerplates
 from storage.quarantine import Quarantine, Quarantined
-from storage.run import RunStatus
+from storage.run import Run, RunStatus
 
 app = typer.Typer(help="Pages that could not be read: list them, look at one, read them again.")
 
@@ -78,7 +79,7 @@ def show(url: Url) -> None:
 
 
 @app.command()
-def retry(source: OfSource = None, shorter: Shorter = False) -> None:
+def retry(source: OfSource = None, shorter: Shorter = False) -> int:
     """Read the pages again with today's extraction, and store those that can be read."""
     settings = environment()
     store = Store.on(open_store(), settings.archive)
@@ -86,23 +87,30 @@ def retry(source: OfSource = None, shorter: Shorter = False) -> None:
     refuse_unknown(source, store.engine)
     pages = Quarantine(store.engine).all(source)
     console = terminal()
+    ended: list[Run] = []
+    defects = 0
     for name in sorted({page.source for page in pages}):
         own = [page for page in pages if page.source == name]
         site = sources.get(name) or source_of_url(own[0].fetch.url)
-        for retried in _retried(store, name, site, own, shorter):
+        known = Known(source=site, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
+        readers = Readers({name: known}, workers=1)
+        again, run = _retried(store, name, readers, own, shorter)
+        ended.append(run)
+        defects += readers.defects
+        for retried in again:
             style = "green" if retried.problem is None else "yellow"
             told = Text(f"{retried.url}: {retried.problem or retried.outcome}", style=style)
             console.print(told, soft_wrap=True)
     if not pages:
         console.print("No page is in quarantine.")
+    return ending_of(ended, defects=defects)
 
 
 def _retried(
-    store: Store, name: str, source: Source, pages: list[Quarantined], accepts_shorter: bool
-) -> list[Retried]:
+    store: Store, name: str, readers: Readers, pages: list[Quarantined], accepts_shorter: bool
+) -> tuple[list[Retried], Run]:
+    """What became of the pages, and the run that says so."""
     lease = begin_by_hand(store, name, _now())
-    known = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
-    readers = Readers({name: known}, workers=1)
     status, ending = RunStatus.PARTIAL, "reading the quarantine again was stopped"
     try:
         retried = asyncio.run(
@@ -111,9 +119,9 @@ def _retried(
         left = sum(each.problem is not None for each in retried)
         status = RunStatus.PARTIAL if left else RunStatus.SUCCEEDED
         ending = f"{len(retried)} pages of the quarantine read again, {left} of them still cannot be"
-        return retried
     finally:
-        store.runs.finish(lease, status, ending, _now())
+        run = store.runs.finish(lease, status, ending, _now())
+    return retried, run
 
 
 def _found(pages: list[Quarantined], url: str) -> Quarantined:

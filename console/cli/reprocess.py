@@ -19,6 +19,7 @@ from console.cli.terminal import progress, terminal
 from console.naming import source_named
 from console.store import open_store
 from crawler.by_hand import begin_by_hand
+from crawler.endings import Ending
 from crawler.environment import environment
 from crawler.extract.article import EXTRACTOR
 from crawler.learned import boilerplate_of
@@ -41,7 +42,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would change,
 
 def reprocess(
     source: OfSource = None, since: Since = None, dry_run: DryRun = False, workers: Workers = None
-) -> None:
+) -> int:
     """Read the archive again with today's extraction, and store what it understands differently.
 
     Stopped with Ctrl-C it goes on where it was the next time.
@@ -50,12 +51,14 @@ def reprocess(
     sources = load_sources(settings.sources)
     store = Store.on(open_store(), settings.archive)
     chosen = _chosen(source, sources, ArchivedArticles(store.engine).sources())
-    report = Report()
+    report, defects = Report(), 0
     with progress(MofNCompleteColumn()) as bars:
         for each in chosen:
             place = settings.data_dir / "reprocess" / f"{each.name}.position"
-            _one(store, each, place, beginning(since), dry_run, workers or os.cpu_count() or 1, bars, report)
+            at_once = workers or os.cpu_count() or 1
+            defects += _one(store, each, place, beginning(since), dry_run, at_once, bars, report)
     _show(terminal(), report, dry_run)
+    return Ending.DEFECT if defects else Ending.SUCCEEDED
 
 
 def _one(
@@ -67,7 +70,8 @@ def _one(
     workers: int,
     bars: Progress,
     report: Report,
-) -> None:
+) -> int:
+    """On how many pages our own code failed."""
     after = UUID(place.read_text()) if place.exists() and not is_dry else None
     total = ArchivedArticles(store.engine).count(source.name, since=since, after=after)
     task = bars.add_task(source.name, total=total)
@@ -98,12 +102,14 @@ def _one(
                 report=report,
             )
         )
-        status, ending = RunStatus.SUCCEEDED, f"the archive was read again with {EXTRACTOR}"
+        status = RunStatus.PARTIAL if readers.defects else RunStatus.SUCCEEDED
+        ending = f"the archive was read again with {EXTRACTOR}"
         if not is_dry:
             place.unlink(missing_ok=True)
     finally:
         if lease is not None:
             store.runs.finish(lease, status, ending, _now())
+    return readers.defects
 
 
 def _chosen(name: str | None, sources: dict[str, Source], stored: Sequence[str]) -> list[Source]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from crawler.endings import Outlook, sentence_of, status_of
 from crawler.gate import judged
 from crawler.open_run import OpenRun
-from crawler.readers import Readers, Unreadable
+from crawler.readers import NO_ARTICLE, Readers
 from crawler.source import Source
 from crawler.sources import source_for
 from crawler.store import Store
@@ -168,7 +168,7 @@ class Ingestion:
             )
         try:
             article = await self._readers.read(page.page, page.source.name)
-        except Unreadable as error:
+        except NO_ARTICLE as error:
             return _Read(candidate=page, visit=_failed(visit, str(error)))
         return _Read(candidate=page, visit=judged(replace(visit, article=article)))
 

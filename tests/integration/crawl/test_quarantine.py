@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extract import Boilerplate
-from crawler.reader import Known
+from crawler.reader import Answer, Known, Task
 from crawler.readers import Readers
 from crawler.retry import Retried, retry
 from crawler.source import Source, source_from_toml
@@ -28,6 +28,13 @@ SITE = "http://127.0.0.1:8000"
 STORY = next(story for story in read_stories() if story.category == "features" and not story.is_preview)
 PAGE = article_page(STORY, url=SITE, features=[STORY], briefs=[]).encode()
 NO_ARTICLE = b"<html><body><h1>Nothing</h1></body></html>"
+
+
+class Broken(Readers):
+    """Extraction that fails on every page."""
+
+    async def _answer(self, task: Task) -> Answer:
+        return Answer(article=None, failure=("ZeroDivisionError: what a mistake", ""))
 
 
 @pytest.fixture
@@ -100,6 +107,16 @@ def test_a_page_that_was_stored_leaves_the_quarantine(store: Store) -> None:
     read_again(store)
 
     assert Quarantine(store.engine).all() == []
+
+
+def test_a_page_on_which_our_own_code_fails_stays_and_is_counted(store: Store) -> None:
+    quarantine(store, PAGE)
+    readers = Broken({}, workers=0)
+    pages = Quarantine(store.engine).all()
+    retried = asyncio.run(retry(store, begin(store, LATER), readers, pages, now=lambda: AFTER_THAT))
+
+    assert [each.problem for each in retried] == ["ZeroDivisionError: what a mistake"]
+    assert (readers.defects, len(Quarantine(store.engine).all())) == (1, 1)
 
 
 def test_a_page_that_still_cannot_be_read_stays(store: Store) -> None:

@@ -33,19 +33,18 @@ def remove_superseded(engine: Engine, snapshots: Snapshots, *, before: datetime,
     goes on, for it may just be bringing such a page again; what was taken away by then is gone.
     """
     pages = n_bytes = 0
-    while rows := _superseded(engine, before):
+    after = ""
+    while rows := _superseded(engine, before, after):
         going_on = Runs(engine).running()
         if going_on:
             raise RunInProgress(going_on[0])
-        removed = snapshots.remove([row.sha256 for row in rows], now)
-        if not removed:
-            break
-        pages += removed
+        pages += snapshots.remove([row.sha256 for row in rows], now)
+        after = rows[-1].sha256
         n_bytes += sum(row.n_bytes for row in rows)
     return Removed(pages=pages, n_bytes=n_bytes)
 
 
-def _superseded(engine: Engine, before: datetime) -> list[Row[str, int]]:
+def _superseded(engine: Engine, before: datetime, after: str) -> list[Row[str, int]]:
     fetch, later = aliased(PageFetchRow), aliased(PageFetchRow)
     newest_revision = (
         exists()
@@ -66,7 +65,12 @@ def _superseded(engine: Engine, before: datetime) -> list[Row[str, int]]:
     )
     query = (
         select(SnapshotRow.sha256, SnapshotRow.n_bytes)
-        .where(SnapshotRow.removed_at.is_(None), SnapshotRow.stored_at < before, ~is_needed)
+        .where(
+            SnapshotRow.sha256 > after,
+            SnapshotRow.removed_at.is_(None),
+            SnapshotRow.stored_at < before,
+            ~is_needed,
+        )
         # a page that no request is entered for is only just being stored
         .where(exists().where(PageFetchRow.raw_sha256 == SnapshotRow.sha256))
         .order_by(SnapshotRow.sha256)

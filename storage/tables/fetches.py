@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import CLUSTERED, STRICT, Json, JsonText, Record, is_sha256, one_of
 from storage.fetch import FetchOutcome
 from storage.link import Channel
+
+_BROUGHT_PAGE = text("raw_sha256 IS NOT NULL")
 
 
 class SnapshotRow(Record):
@@ -42,6 +44,9 @@ class PageFetchRow(Record):
         CheckConstraint("outcome <> 'ok' OR raw_sha256 IS NOT NULL", name="ok_has_snapshot"),
         Index("page_fetch_url", "url_key", "requested_at"),
         Index("page_fetch_run_id", "run_id"),
+        Index(
+            "page_fetch_raw_sha256", "raw_sha256", sqlite_where=_BROUGHT_PAGE, postgresql_where=_BROUGHT_PAGE
+        ),
         is_sha256("url_key"),
         STRICT,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from storage import retention
 from storage.article import Article
 from storage.articles import Articles, Observation
 from storage.errors import ArchiveError, RunInProgress
@@ -117,6 +118,17 @@ def test_the_newest_page_of_a_listing_stays(engine: Engine, reporter: Reporter) 
     newest = reporter.list_(b"today", NOW + DAY)
 
     assert prune(engine, reporter, NOW + 60 * DAY) == 1
+    assert reporter.kept() == {newest}
+
+
+def test_more_pages_than_are_taken_at_once_go_too(
+    engine: Engine, reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_AT_ONCE", 2)
+    for day in range(8):
+        newest = reporter.list_(f"of day {day}".encode(), NOW + day * DAY)
+
+    assert prune(engine, reporter, NOW + 60 * DAY) == 7
     assert reporter.kept() == {newest}
 
 

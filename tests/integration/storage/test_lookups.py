@@ -24,6 +24,7 @@ LOOKUPS = [
     f"SELECT url FROM fetches_v1 WHERE fetch_id = {ID}",
     "SELECT run_id FROM runs_v1 WHERE source = 'news'",
     f"SELECT url FROM links_v1 WHERE run_id = {ID}",
+    f"SELECT url FROM fetches_v1 WHERE raw_sha256 = '{'0' * 64}'",
 ]
 
 

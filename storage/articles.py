@@ -206,7 +206,8 @@ def _newest() -> Select[*tuple[Any, ...]]:
 def _revisions() -> Select[*tuple[Any, ...]]:
     live = RevisionRow.__table__.c.kind.not_in([RevisionKind.DELETED.value, RevisionKind.MERGED.value])
     query = _columns(ChangeRow.__table__.c.seq, live)
-    return query.join(
+    # a pruned change leaves its revision
+    return query.outerjoin(
         ChangeRow,
         and_(ChangeRow.revision_id == RevisionRow.revision_id, ChangeRow.op != Operation.ERASE.value),
     )

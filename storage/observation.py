@@ -48,8 +48,8 @@ class StoredArticle:
     revision_id: UUID
     revision_no: int
     kind: RevisionKind
-    #: the change that brought this state
-    seq: int
+    #: the change that brought this state; nothing once it was pruned, but for the newest state
+    seq: int | None
     #: it can be read; neither deleted, nor merged into another
     live: bool
     first_seen_at: datetime

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 
 from storage import pruning
+from storage.articles import Articles
 from storage.backups import back_up, restore
 from storage.changes import Changes, Cursor
 from storage.checks import check_store, has_checksums
@@ -139,6 +140,15 @@ def test_pruning_raises_the_floor_and_keeps_the_articles(desk: Desk, archived: P
     assert desk.rows("SELECT count(*), max(seq) FROM articles_v1") == [(2, 3)]
     assert [row["seq"] for row in Changes(desk.engine).after(Cursor(epoch=head.epoch, seq=2))] == [3]
     assert problems(desk, archived) == {}
+
+
+def test_pruning_takes_no_revision_from_those_who_compare_them(desk: Desk) -> None:
+    for paragraphs in ((), ("Edited text of one.",), ("Edited text of one.", "And more of it.")):
+        desk.crawl(story("one", *paragraphs))
+    prune(desk.engine, later(minutes=7))
+
+    states = Articles(desk.engine).revisions(story("one").url)
+    assert [(state.revision_no, state.seq) for state in states] == [(1, None), (2, None), (3, 3)]
 
 
 def test_pruning_step_by_step_takes_what_pruning_at_once_takes(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from crawler.errors import EnvironmentError_, UnknownVariable
 from crawler.room import GIB, Watermark
@@ -110,7 +110,7 @@ class Environment(BaseSettings):
 
 def environment() -> Environment:
     """The settings as they stand. Raises `EnvironmentError_`, a sentence about one variable."""
-    _refuse_unknown(os.environ)
+    _refuse_unknown([*os.environ, *map(str.upper, DotEnvSettingsSource(Environment).env_vars)])
     try:
         return Environment()
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """How people name one thing of many: an article or a run by a part of its id, a source by its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -8,8 +8,7 @@ from sqlalchemy import Engine
 from console.errors import WrongUse
 from crawler.environment import environment
 from crawler.errors import UsageError_
-from crawler.source import Source
-from crawler.sources import load_sources
+from crawler.sources import read_sources
 from storage.sources import Sources
 
 #: how many characters of an id stand in a table: the last ones, which differ most
@@ -31,16 +30,15 @@ def the_one(found: Sequence[UUID], part: str, noun: str) -> UUID:
 
 
 def refuse_unknown(source: str | None, engine: Engine) -> None:
-    """Raise `UsageError_`, with the nearest name, for a source without a file that nobody ever crawled."""
-    if source is None:
+    """Raise `UsageError_`, with the nearest name, for a source without a file that nobody ever crawled.
+
+    What is stored of a source is read whatever has become of its file; the files are asked for other names.
+    """
+    stored = {each.key for each in Sources(engine).all()}
+    if source is None or source in stored:
         return
-    known = {*load_sources(environment().sources), *(each.key for each in Sources(engine).all())}
-    if source not in known:
-        raise UsageError_.unknown("source", source, known)
-
-
-def source_named(name: str, sources: Mapping[str, Source]) -> Source:
-    """The source of this name. Raises `UsageError_`, with the nearest name."""
-    if name not in sources:
-        raise UsageError_.unknown("source", name, sources)
-    return sources[name]
+    found = read_sources(environment().sources)
+    if source in found.broken:
+        raise found.broken[source]
+    if source not in found.sources:
+        raise UsageError_.unknown("source", source, stored | found.sources.keys())

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self, get_args
 
@@ -31,13 +31,6 @@ class SourceError(ValueError):
         self.path = path
         self.complaints = tuple(complaints)
         super().__init__("\n".join(f"{path}: {complaint}" for complaint in self.complaints))
-
-    @classmethod
-    def joined(cls, errors: Sequence[Self]) -> Self:
-        """Several files' complaints as one error; ``path`` is the first file's."""
-        error = cls(errors[0].path, [complaint for each in errors for complaint in each.complaints])
-        error.args = ("\n".join(str(each) for each in errors),)
-        return error
 
     @classmethod
     def of_fields(cls, path: Path, error: ValidationError, *, text: str, model: type[BaseModel]) -> Self:

@@ -12,9 +12,10 @@ from rich.progress import TaskProgressColumn
 from rich.text import Text
 
 from console.cli.options import OfSource, Workers, beginning, day
+from console.cli.source_files import found_sources
 from console.cli.terminal import complain, progress, terminal
 from console.errors import WrongUse
-from console.naming import refuse_unknown, source_named
+from console.naming import refuse_unknown
 from console.outputs import writing
 from console.store import open_store, open_store_for_writing
 from crawler.by_hand import begin_by_hand
@@ -24,7 +25,6 @@ from crawler.learned import boilerplate_of
 from crawler.reader import Known
 from crawler.readers import Readers
 from crawler.source import Source
-from crawler.sources import load_sources
 from crawler.store import Store
 from crawler.warc.ingest import Ingested, Ingestion
 from crawler.warc.reading import NoWarc, Warc
@@ -88,9 +88,8 @@ def import_(warc: From, source: OfSource = None, workers: Workers = None) -> int
     Pages count from the day they were recorded: what is stored and newer stays as it is.
     """
     settings = environment()
-    sources = load_sources(settings.sources)
-    if source is not None:
-        sources = {source: source_named(source, sources)}
+    found = found_sources(source)
+    sources = found.sources if source is None else {source: found.named(source)}
     try:
         file = Warc(warc)
     except NoWarc as error:
@@ -105,7 +104,7 @@ def import_(warc: From, source: OfSource = None, workers: Workers = None) -> int
     with file, progress(TaskProgressColumn()) as bars:
         task = bars.add_task("reading", total=file.n_bytes)
         asyncio.run(ingestion.read(file, lambda place: bars.update(task, completed=place)))
-    return _told(ingestion.result, warc, readers.defects)
+    return _told(ingestion.result, warc, readers.defects) or found.best
 
 
 @app.command()

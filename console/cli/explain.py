@@ -9,17 +9,16 @@ from console.article_json import article_as_json
 from console.cli.article_view import show_article, show_candidates
 from console.cli.fetch_view import explain_fetch
 from console.cli.options import AsJson, Verbose
+from console.cli.source_files import found_sources
 from console.cli.terminal import show_json, terminal
 from console.errors import WrongUse
 from console.explained_html import explained_html
 from console.inputs import Given, is_address, read_given
-from console.naming import source_named
 from console.outputs import writing
 from console.trial import fetched
-from crawler.environment import environment
 from crawler.extract import extract_page, extract_text
 from crawler.source import Source
-from crawler.sources import load_sources, source_for
+from crawler.sources import Found, source_for
 from storage.article import Article
 
 Targets = Annotated[
@@ -50,15 +49,18 @@ def explain(
     verbose: Verbose = False,
     html: Html = None,
     is_fetch: IsFetch = False,
-) -> None:
+) -> int:
     """Show each field of an article and where it came from, its text, and what was removed and why."""
+    chosen = source if source not in ("", "none") else None
     if is_fetch:
+        found = found_sources(chosen)
         for target in targets:
-            explain_fetch(target, as_json=as_json)
-        return
+            explain_fetch(target, found.sources, as_json=as_json)
+        return found.best
     if html is not None and len(targets) > 1:
         raise WrongUse("--html writes one page; name one address or file.")
-    sources = _Sources(chosen=source)
+    found = found_sources(chosen)
+    sources = _Sources(found, chosen=source)
     articles: list[Article] = []
     for target in targets:
         given = (
@@ -70,7 +72,7 @@ def explain(
     if as_json:
         whole = [article_as_json(article) for article in articles]
         show_json(whole[0] if len(whole) == 1 else whole)
-        return
+        return found.best
     console = terminal()
     for number, article in enumerate(articles):
         if number:
@@ -80,16 +82,15 @@ def explain(
             show_candidates(console, article)
     if html is not None:
         console.print(f"Written to {html}", style="dim")
+    return found.best
 
 
 class _Sources:
     """The source whose rules are used: the one that was chosen, else the one that owns the address."""
 
-    def __init__(self, *, chosen: str) -> None:
+    def __init__(self, found: Found, *, chosen: str) -> None:
         self._chosen = chosen
-        self._all = load_sources(environment().sources)
-        if chosen not in ("", "none"):
-            source_named(chosen, self._all)
+        self._all = found.sources
 
     def of(self, url: str) -> Source | None:
         if self._chosen == "none":

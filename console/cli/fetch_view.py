@@ -1,6 +1,6 @@
 """``features explain --fetch``: when and why an address is asked for next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,11 +12,10 @@ from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import WrongUse
 from console.inputs import is_address
 from console.store import open_store
-from crawler.environment import environment
 from crawler.fetch.conditional import conditional_headers
 from crawler.fetch.revisit import NextLook, next_look
 from crawler.source import Source
-from crawler.sources import load_sources, source_for
+from crawler.sources import source_for
 from storage.fetch import Fetch
 from storage.fetches import Fetches
 from storage.history import Histories, History, SeenChange
@@ -67,11 +66,11 @@ class Outlook:
         return self.source.next_due(max(self.look.at, self.now)) if self.source and is_run else None
 
 
-def explain_fetch(url: str, *, as_json: bool) -> None:
+def explain_fetch(url: str, sources: Mapping[str, Source], *, as_json: bool) -> None:
     """Show what is known of an address. Raises `WrongUse` for anything else."""
     if not is_address(url):
         raise WrongUse(f"{url} is no address; --fetch explains when a page of the web is asked for next.")
-    outlook = _outlook(url, datetime.now(UTC))
+    outlook = _outlook(url, sources, datetime.now(UTC))
     if as_json:
         show_json(_as_json(outlook))
         return
@@ -88,7 +87,7 @@ def explain_fetch(url: str, *, as_json: bool) -> None:
         show_table(console, CHANGES, [_change_row(change) for change in outlook.changes])
 
 
-def _outlook(url: str, now: datetime) -> Outlook:
+def _outlook(url: str, sources: Mapping[str, Source], now: datetime) -> Outlook:
     engine = open_store()
     fetches, histories = Fetches(engine), Histories(engine)
     try:
@@ -100,7 +99,7 @@ def _outlook(url: str, now: datetime) -> Outlook:
     looks = [next_look(link, history, now) for link in said or [_unlisted(url)]]
     return Outlook(
         url=url,
-        source=source_for(url, load_sources(environment().sources)),
+        source=source_for(url, sources),
         said=said,
         history=history,
         look=min(looks, key=lambda look: look.at),

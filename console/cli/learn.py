@@ -5,13 +5,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from console.cli.source_files import found_sources
 from console.cli.terminal import terminal
 from console.errors import WrongUse
-from console.naming import source_named
 from console.store import open_store
 from crawler.environment import environment
 from crawler.learned import MOST_PAGES, learn_from_archive
-from crawler.sources import load_sources
 from storage.boilerplate import Boilerplates
 from storage.snapshots import Snapshots
 
@@ -21,11 +20,11 @@ Pages = Annotated[
 ]
 
 
-def learn(source: Name, pages: Pages = MOST_PAGES) -> None:
+def learn(source: Name, pages: Pages = MOST_PAGES) -> int:
     """Learn a source's boilerplate from the pages in the archive."""
     settings = environment()
-    known = load_sources(settings.sources)
-    site = source_named(source, known)
+    found = found_sources(source)
+    site = found.named(source)
     engine = open_store()
     try:
         lesson = learn_from_archive(
@@ -50,3 +49,4 @@ def learn(source: Name, pages: Pages = MOST_PAGES) -> None:
             Text(f"Not read, its file is missing or damaged: {url}", style="yellow"), soft_wrap=True
         )
     console.print(Text(f"See them with: features boilerplate {source}", style="dim"), soft_wrap=True)
+    return found.best

@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from console.cli.options import OfSource
+from console.cli.source_files import found_sources
 from console.cli.table import Column, show_table
 from console.cli.terminal import terminal
 from console.errors import WrongUse
@@ -22,7 +23,6 @@ from crawler.readers import Readers
 from crawler.retry import Retried
 from crawler.retry import retry as read_again
 from crawler.source import source_of_url
-from crawler.sources import load_sources
 from crawler.store import Store
 from storage.boilerplate import Boilerplates
 from storage.quarantine import Quarantine, Quarantined
@@ -83,15 +83,17 @@ def retry(source: OfSource = None, shorter: Shorter = False) -> int:
     """Read the pages again with today's extraction, and store those that can be read."""
     settings = environment()
     store = Store.on(open_store(), settings.archive)
-    sources = load_sources(settings.sources)
     refuse_unknown(source, store.engine)
-    pages = Quarantine(store.engine).all(source)
+    found = found_sources()
+    if source in found.broken:
+        raise found.broken[source]
+    pages = [page for page in Quarantine(store.engine).all(source) if page.source not in found.broken]
     console = terminal()
     ended: list[Run] = []
     defects = 0
     for name in sorted({page.source for page in pages}):
         own = [page for page in pages if page.source == name]
-        site = sources.get(name) or source_of_url(own[0].fetch.url)
+        site = found.sources.get(name) or source_of_url(own[0].fetch.url)
         known = Known(source=site, boilerplate=boilerplate_of(Boilerplates(store.engine), name))
         readers = Readers({name: known}, workers=1)
         again, run = _retried(store, name, readers, own, shorter)
@@ -103,7 +105,7 @@ def retry(source: OfSource = None, shorter: Shorter = False) -> int:
             console.print(told, soft_wrap=True)
     if not pages:
         console.print("No page is in quarantine.")
-    return ending_of(ended, defects=defects)
+    return ending_of(ended, defects=defects) or found.best
 
 
 def _retried(

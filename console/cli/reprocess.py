@@ -14,9 +14,9 @@ from rich.progress import MofNCompleteColumn, Progress
 from rich.text import Text
 
 from console.cli.options import OfSource, Workers, beginning, day
+from console.cli.source_files import found_sources
 from console.cli.table import Column, show_table
 from console.cli.terminal import progress, terminal
-from console.naming import source_named
 from console.store import open_store
 from crawler.by_hand import begin_by_hand
 from crawler.endings import Ending
@@ -28,7 +28,7 @@ from crawler.readers import Readers
 from crawler.reprocess import Report
 from crawler.reprocess import reprocess as read_again
 from crawler.source import Source
-from crawler.sources import load_sources
+from crawler.sources import Found
 from crawler.store import Store
 from storage.archived import ArchivedArticles
 from storage.boilerplate import Boilerplates
@@ -48,9 +48,9 @@ def reprocess(
     Stopped with Ctrl-C it goes on where it was the next time.
     """
     settings = environment()
-    sources = load_sources(settings.sources)
+    found = found_sources(source)
     store = Store.on(open_store(), settings.archive)
-    chosen = _chosen(source, sources, ArchivedArticles(store.engine).sources())
+    chosen = _chosen(source, found, ArchivedArticles(store.engine).sources())
     report, defects = Report(), 0
     with progress(MofNCompleteColumn()) as bars:
         for each in chosen:
@@ -58,7 +58,7 @@ def reprocess(
             at_once = workers or os.cpu_count() or 1
             defects += _one(store, each, place, beginning(since), dry_run, at_once, bars, report)
     _show(terminal(), report, dry_run)
-    return Ending.DEFECT if defects else Ending.SUCCEEDED
+    return Ending.DEFECT if defects else found.best
 
 
 def _one(
@@ -112,8 +112,8 @@ def _one(
     return readers.defects
 
 
-def _chosen(name: str | None, sources: dict[str, Source], stored: Sequence[str]) -> list[Source]:
-    wanted = sources.values() if name is None else [source_named(name, sources)]
+def _chosen(name: str | None, found: Found, stored: Sequence[str]) -> list[Source]:
+    wanted = found.sources.values() if name is None else [found.named(name)]
     return [source for source in wanted if source.name in stored]
 
 

@@ -12,16 +12,16 @@ from console.article_json import Json
 from console.cli.article_view import show_article
 from console.cli.options import AsJson
 from console.cli.runs import STYLES
+from console.cli.source_files import found_sources
 from console.cli.table import Column, show_table
 from console.cli.terminal import ago, minute, show_json, terminal
 from console.errors import NotReached, WrongUse
-from console.naming import source_named
 from console.outputs import writing
 from console.store import store_if_any
 from console.trial import Trial, drafted, saved, tried
+from crawler.endings import Ending
 from crawler.environment import environment
 from crawler.source import Source
-from crawler.sources import load_sources
 from storage.run import Run
 from storage.runs import Runs
 
@@ -48,19 +48,20 @@ ToTerminal = Annotated[bool, typer.Option("--print", help="Print the file instea
 
 
 @app.callback(invoke_without_command=True)
-def sources(context: typer.Context, as_json: AsJson = False) -> None:
+def sources(context: typer.Context, as_json: AsJson = False) -> int:
     """List the sources with their last run and when they are next due."""
     if context.invoked_subcommand is not None:
-        return
+        return Ending.SUCCEEDED
     now = datetime.now(UTC)
-    loaded = load_sources(environment().sources)
-    known = dict(sorted(loaded.items(), key=lambda each: not each[1].enabled))
+    found = found_sources()
+    known = dict(sorted(found.sources.items(), key=lambda each: not each[1].enabled))
     engine = store_if_any()
     last = {name: Runs(engine).last(name) if engine is not None else None for name in known}
     if as_json:
         show_json([_source_json(source, last[name], now) for name, source in known.items()])
-        return
-    show_table(terminal(), COLUMNS, [_row(source, last[name], now) for name, source in known.items()])
+    else:
+        show_table(terminal(), COLUMNS, [_row(source, last[name], now) for name, source in known.items()])
+    return found.best
 
 
 @app.command()
@@ -88,28 +89,31 @@ def add(url: Url, to_terminal: ToTerminal = False) -> None:
 
 
 @app.command()
-def check(name: Name) -> None:
+def check(name: Name) -> int:
     """Fetch one listing and one article of a source, and show what would be stored."""
-    known = load_sources(environment().sources)
-    trial = tried(source_named(name, known))
+    found = found_sources(name)
+    trial = tried(found.named(name))
     console = terminal()
     _show_listings(console, trial)
     if trial.article is None:
         raise NotReached(trial.problem or f"No article of {name} could be fetched.")
     console.print()
     show_article(console, trial.article, note="not stored: this was a trial")
+    return found.best
 
 
 @app.command()
-def save(url: PageUrl, folder: Folder = Path("tests/pages")) -> None:
+def save(url: PageUrl, folder: Folder = Path("tests/pages")) -> int:
     """Fetch an article's page into a folder of saved pages, with what it should give, for you to check."""
-    path = saved(url, folder, load_sources(environment().sources))
+    found = found_sources()
+    path = saved(url, folder, found.sources)
     console = terminal()
     console.print(Text.assemble("Saved: ", (str(path), "bold")), soft_wrap=True)
     console.print(
         f"Now read and correct {path / 'expected.json'}: it says what this version understands.",
         soft_wrap=True,
     )
+    return found.best
 
 
 def _row(source: Source, last: Run | None, now: datetime) -> list[Text | str]:

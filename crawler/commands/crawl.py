@@ -77,7 +77,7 @@ def _crawl(arguments: Arguments, settled: Environment, settings: Settings) -> En
     for error in found.broken.values():
         sys.stderr.write(f"Passed over, and every other source is crawled:\n{error}\n")
     #: what the command comes to at best
-    best = Ending.PARTIAL if found.broken and not arguments.is_named else Ending.SUCCEEDED
+    best = Ending.SUCCEEDED if arguments.is_named else found.best
     _make_archive(settled)
     interruption = _noted_signals()
     engine = _opened(settled)
@@ -104,11 +104,7 @@ def _chosen(arguments: Arguments, found: Found) -> list[Source]:
         except ValueError as error:
             raise UsageError_(f"url={arguments.url}: {error}") from None
     if arguments.source is not None:
-        if arguments.source in found.broken:
-            raise found.broken[arguments.source]
-        if arguments.source not in sources:
-            raise UsageError_.unknown("source", arguments.source, sources)
-        return [sources[arguments.source]]
+        return [found.named(arguments.source)]
     return [source for source in sources.values() if source.enabled]
 
 

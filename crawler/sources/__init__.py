@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from crawler.endings import Ending
+from crawler.errors import UsageError_
 from crawler.source import Source, source_from_toml
 from crawler.source_error import SourceError
 
@@ -18,13 +20,18 @@ class Found:
     #: by the name that the file has: why it cannot be used
     broken: dict[str, SourceError]
 
+    @property
+    def best(self) -> Ending:
+        """What a command that was to use all of them comes to at best."""
+        return Ending.PARTIAL if self.broken else Ending.SUCCEEDED
 
-def load_sources(folder: Path | None = None) -> dict[str, Source]:
-    """Every source by name. Raises :class:`SourceError`, with the complaints about every broken file."""
-    found = read_sources(folder)
-    if found.broken:
-        raise SourceError.joined(list(found.broken.values()))
-    return found.sources
+    def named(self, name: str) -> Source:
+        """The source of this name. Raises `SourceError` for a broken file, `UsageError_` for none."""
+        if name in self.broken:
+            raise self.broken[name]
+        if name not in self.sources:
+            raise UsageError_.unknown("source", name, self.sources)
+        return self.sources[name]
 
 
 def read_sources(folder: Path | None = None) -> Found:

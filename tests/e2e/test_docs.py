@@ -14,7 +14,7 @@ from console.cli.table import Column
 from console.reference import reference
 from crawler.endings import Ending
 from crawler.environment import PREFIX, Environment
-from crawler.sources import load_sources
+from crawler.sources import read_sources
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -134,7 +134,7 @@ def test_every_exit_code_is_documented() -> None:
 def test_every_built_in_source_is_documented() -> None:
     text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 
-    assert [name for name in load_sources() if f"`{name}`" not in text] == []
+    assert [name for name in read_sources().sources if f"`{name}`" not in text] == []
 
 
 def test_the_python_of_the_readme_reads_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from crawler.extract import Boilerplate
 from crawler.reader import Known
 from crawler.readers import Readers
 from crawler.source import Source
-from crawler.sources import load_sources
+from crawler.sources import read_sources
 from crawler.store import Store
 from crawler.warc.ingest import Ingestion
 from crawler.warc.reading import Warc
@@ -308,7 +308,7 @@ def test_pruning_leaves_what_articles_rest_on(crawled: Desk) -> None:
 
 
 def test_a_long_import_shows_that_it_is_alive(desk_of_site: Desk, file: Path, tmp_path: Path) -> None:
-    source = load_sources(desk_of_site.sources)[SOURCE]
+    source = read_sources(desk_of_site.sources).sources[SOURCE]
     seconds = itertools.count(step=10)
     store = Store.on(open_database(desk_of_site.database_url), tmp_path / "archive")
     store.sources.register(SOURCE, source.title, source.home)

@@ -11,7 +11,7 @@ from console.cli import command_line
 
 FOLDER = Path(__file__).parents[3] / "console" / "cli"
 #: what the verbs share
-SHARED = {"__init__", "article_view", "fetch_view", "options", "table", "terminal"}
+SHARED = {"__init__", "article_view", "fetch_view", "options", "source_files", "table", "terminal"}
 
 
 def test_every_file_of_a_verb_is_a_command() -> None:

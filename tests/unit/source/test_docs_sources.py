@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from crawler.source import Discover, Rules, Source, source_from_toml
-from crawler.sources import load_sources
+from crawler.sources import read_sources
 from storage.link import Channel
 from storage.links import UNLISTED
 
@@ -45,7 +45,7 @@ def test_it_names_every_built_in_source_and_whether_it_is_crawled() -> None:
     )
 
     assert {name: said == "yes" for name, said in rows} == {
-        source.name: source.enabled for source in load_sources().values()
+        source.name: source.enabled for source in read_sources().sources.values()
     }
 
 

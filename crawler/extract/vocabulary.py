@@ -47,6 +47,7 @@ JUNK: tuple[tuple[str, str], ...] = (
         "nav navi navbar navigation menu submenu breadcrumb breadcrumbs pager pagination paging toolbar "
         "toolbox tools skip-link skip-links site-header masthead jump-links jump-nav jump-to back-to-top",
     ),
+    ("button", "btn button buttons"),
     ("contents", "toc table-of-contents ez-toc lwptoc article-index inhaltsverzeichnis"),
     (
         "tags",

@@ -32,6 +32,7 @@ def test_a_story_without_furniture_comes_out_whole() -> None:
         ("<figure><img src=a.jpg><figcaption>The boat in 1986</figcaption></figure>", "caption"),
         ("<div style='display:none'>Only for machines</div>", "hidden"),
         ("<form><label>Write to us</label></form>", "form"),
+        ("<p><a href=https://x.example/post><span class=ctt-btn>Post this line</span></a></p>", "button"),
         (f"<h2>{HEADLINE}</h2>", "repeated headline"),
     ],
 )

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
+from crawler.endings import Ending
 from crawler.source import Source
 from crawler.sources import read_sources
 
@@ -17,10 +18,14 @@ class SourceFiles:
         self._folder = folder
         self._former: Mapping[str, Source] = {}
         self._told: set[str] = set()
+        #: what one turn with them comes to at best; wrong use until the folder could be read
+        self.best = Ending.WRONG_USE
 
     def __call__(self) -> Mapping[str, Source]:
         """Every source by name. A complaint is logged once. Raises `SourceError` where there is no folder."""
+        self.best = Ending.WRONG_USE
         found = read_sources(self._folder)
+        self.best = found.best
         kept = {name: self._former[name] for name in found.broken if name in self._former}
         complaints = {str(error) for error in found.broken.values()}
         for complaint in sorted(complaints - self._told):

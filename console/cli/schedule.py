@@ -50,16 +50,18 @@ def schedule(once: Once = False, parallel: Parallel = 2, deadline: Deadline = 12
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = environment()
     engine = open_store_for_writing()
+    files = SourceFiles(settings.sources)
     service = Service(
         ledger=Ledger(engine, is_alive=is_alive),
-        sources=SourceFiles(settings.sources),
+        sources=files,
         launch=_Launcher(settings.logs, Limits(deadline=timedelta(minutes=deadline))),
         clocks=Clocks(now=lambda: datetime.now(UTC), monotonic_s=time.monotonic),
         parallel=parallel,
     )
     _end_on_signals(service)
     if once:
-        return exit_code(service.run_once())
+        ended = service.run_once()
+        return exit_code(ended, files.best)
     service.run_forever()
     logging.getLogger(__name__).info("Ended.")
     return Ending.SUCCEEDED
@@ -91,9 +93,9 @@ def _end_on_signals(service: Service) -> None:
         signal.signal(number, stop)
 
 
-def exit_code(ended: Iterable[Ended]) -> Ending:
-    """The gravest of theirs."""
-    return min((_ending(each.exit_code) for each in ended), key=GRAVEST_FIRST.index, default=Ending.SUCCEEDED)
+def exit_code(ended: Iterable[Ended], best: Ending) -> Ending:
+    """The gravest of theirs, and of what the source files come to at best."""
+    return min((best, *(_ending(each.exit_code) for each in ended)), key=GRAVEST_FIRST.index)
 
 
 def _ending(exit_code: int) -> Ending:

@@ -31,4 +31,10 @@ UNKNOWN = 120
 def test_several_crawls_end_as_the_gravest_of_them(codes: list[int], whole: Ending) -> None:
     ended = [Ended(due=DUE, exit_code=code, stopped_because=None, last_lines=()) for code in codes]
 
-    assert exit_code(ended) is whole
+    assert exit_code(ended, Ending.SUCCEEDED) is whole
+
+
+def test_a_source_file_that_cannot_be_used_is_as_grave_as_a_partial_crawl() -> None:
+    ended = [Ended(due=DUE, exit_code=code, stopped_because=None, last_lines=()) for code in (0, 5)]
+
+    assert exit_code(ended, Ending.PARTIAL) is Ending.PARTIAL

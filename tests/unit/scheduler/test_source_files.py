@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.endings import Ending
+from crawler.source_error import SourceError
 from scheduler.source_files import SourceFiles
 from tests.site.source_file import source_toml
 
@@ -50,3 +52,21 @@ def test_a_complaint_is_logged_once(folder: Path, caplog: pytest.LogCaptureFixtu
         files()
 
     assert len([record for record in caplog.records if "coast.toml" in record.getMessage()]) == 1
+
+
+def test_they_tell_what_a_turn_with_them_comes_to_at_best(folder: Path) -> None:
+    files = SourceFiles(folder)
+    files()
+    whole = files.best
+    (folder / "coast.toml").write_text(BROKEN)
+    files()
+
+    assert (whole, files.best) == (Ending.SUCCEEDED, Ending.PARTIAL)
+
+
+def test_without_their_folder_it_is_wrong_use(folder: Path) -> None:
+    files = SourceFiles(folder / "missing")
+    with pytest.raises(SourceError):
+        files()
+
+    assert files.best is Ending.WRONG_USE

@@ -55,7 +55,8 @@ def source_for(url: str, sources: Mapping[str, Source]) -> Source | None:
 
 
 def _toml_files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.toml"))
+    # a file whose name begins with a dot is an editor's or a system's, not a source
+    return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
 
 
 def _read(paths: Mapping[str, Path]) -> Found:
@@ -65,6 +66,17 @@ def _read(paths: Mapping[str, Path]) -> Found:
             found.sources[name] = source_from_toml(path.read_text(encoding="utf-8"), path=path)
         except SourceError as error:
             found.broken[name] = error
-        except (OSError, UnicodeDecodeError) as error:
-            found.broken[name] = SourceError(path, [f"cannot be read: {error}"])
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            found.broken[name] = SourceError(path, [f"line {line}: not UTF-8; save the file in UTF-8"])
+        except OSError as error:
+            found.broken[name] = SourceError(path, [_unread(path, error)])
     return found
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if path.is_symlink() and not path.exists():
+        return f"is a link to {path.readlink()}, which does not exist; correct it or remove it"
+    if path.is_dir():
+        return "is a folder; a source is a file: rename the folder or move it away"
+    return f"cannot be read: {error.strerror}"

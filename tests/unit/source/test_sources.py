@@ -41,6 +41,25 @@ def test_each_broken_file_is_told_by_itself(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_whose_name_begins_with_a_dot_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.toml").write_text("x = 1\n")
+    (tmp_path / ".#coast.toml").symlink_to("somebody@desk.4711")
+
+    assert read_sources(tmp_path).broken == {}
+
+
+def test_what_cannot_be_read_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "gone.toml").symlink_to("nowhere.toml")
+    (tmp_path / "heap.toml").mkdir()
+    (tmp_path / "latin.toml").write_bytes("name = 'latin'\ntitle = 'Café'\n".encode("latin-1"))
+
+    assert {name: error.complaints for name, error in read_sources(tmp_path).broken.items()} == {
+        "gone": ("is a link to nowhere.toml, which does not exist; correct it or remove it",),
+        "heap": ("is a folder; a source is a file: rename the folder or move it away",),
+        "latin": ("line 2: not UTF-8; save the file in UTF-8",),
+    }
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such folder"):
         read_sources(tmp_path / "missing")

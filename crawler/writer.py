@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from queue import Empty, SimpleQueue
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from crawler.store import Store
 from storage.articles import LARGEST_BATCH, Observation, Saved
@@ -36,6 +36,13 @@ LULL_S = 0.1
 RETRY_S = 2.0
 
 
+def _promise() -> "Future[Any]":
+    """A future that nobody can cancel: whoever stops waiting leaves the work to be done all the same."""
+    future: Future[Any] = Future()
+    future.set_running_or_notify_cancel()
+    return future
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Generic[T]):
     """Something to be stored together with the page it was read from."""
@@ -43,7 +50,7 @@ class Kept(Generic[T]):
     value: T
     #: the page; it is kept in the archive before the value is stored
     page: bytes | PageFile | None
-    done: Future[Saved | None] = field(default_factory=Future)
+    done: Future[Saved | None] = field(default_factory=_promise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,7 @@ class Work:
     """Anything else that is to be done in the writer's thread."""
 
     do: Callable[[], object]
-    done: Future[object] = field(default_factory=Future)
+    done: Future[object] = field(default_factory=_promise)
 
 
 Job = Kept[Observation] | Kept[Settlement] | Work

@@ -1,5 +1,6 @@
 """The writer's thread: what fails fails alone."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from storage.run import LinkOutcome
 from storage.runs import Runs
 from storage.settlement import Settlement
 from tests.articles import story
+from tests.integration.crawl.conftest import PATIENCE_S
 from tests.integration.storage.conftest import Desk, furnish
 
 if TYPE_CHECKING:
@@ -76,3 +78,18 @@ def test_a_defect_on_one_account_harms_no_other_of_its_batch(store: Engine, writ
         LinkOutcome.REJECTED,
         LinkOutcome.DEFERRED,
     ]
+
+
+def test_whoever_stops_waiting_stops_neither_the_work_nor_the_writer(writer: Writer) -> None:
+    done: list[str] = []
+
+    async def crawl() -> None:
+        nobody_waits = asyncio.wrap_future(writer.do(lambda: done.append("first")))
+        nobody_waits.cancel()
+        writer.start()
+        await asyncio.wrap_future(writer.do(lambda: done.append("second")))
+
+    asyncio.run(asyncio.wait_for(crawl(), PATIENCE_S))
+    writer.close()
+
+    assert done == ["first", "second"]

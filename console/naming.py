@@ -34,8 +34,7 @@ def refuse_unknown(source: str | None, engine: Engine) -> None:
 
     What is stored of a source is read whatever has become of its file; the files are asked for other names.
     """
-    stored = {each.key for each in Sources(engine).all()}
-    if source is None or source in stored:
+    if source is None or source in (stored := {each.key for each in Sources(engine).all()}):
         return
     found = read_sources(environment().sources)
     if source in found.broken:

@@ -50,7 +50,7 @@ def _zone(name: str) -> str:
     except (ValueError, OSError):  # an unknown zone is a ZoneInfoNotFoundError, which is a KeyError
         raise ValueError(f"{name!r} is not a time zone; allowed: names like 'America/New_York'") from None
     except KeyError:
-        raise ValueError(f"no time zone is called {name!r}; allowed: names like 'America/New_York'") from None
+        raise ValueError(f"{name!r} is no time zone; allowed: names like 'America/New_York'") from None
     return name
 
 

@@ -120,7 +120,9 @@ def _run_tool(name: str, url: URL, *arguments: str) -> None:
         "PGPASSWORD": str(url.password or ""),
         "PGDATABASE": url.database or "",
     }
-    given = {key: value for key, value in variables.items() if value}
+    # PGSSLMODE of sslmode, and so on: a connection as safe as our own
+    asked = {f"PG{name.upper().replace('_', '')}": str(value) for name, value in url.query.items()}
+    given = asked | {key: value for key, value in variables.items() if value}
     done = subprocess.run(  # noqa: S603 - a fixed program, its arguments a list
         [path, *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
     )

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import is_sqlite, name_of, unreachable
@@ -27,7 +27,15 @@ ATTEMPTS = 200
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables up to this version (or to ``revision``), all of it or nothing."""
+    """Bring the tables up to this version (or to ``revision``), all of it or nothing.
+
+    Raises `Refused` for a database that holds somebody else's tables.
+    """
+    if current(engine) is None and set(inspect(engine).get_table_names()) - {"alembic_version"}:
+        raise Refused(
+            f"{name_of(engine.url)} has tables of something else. Set FEATURES_DATABASE_URL to a database "
+            "that is empty, or does not exist yet."
+        )
     _migrate(engine, lambda config: command.upgrade(config, revision))
 
 

@@ -45,7 +45,7 @@ def reprocess(
 ) -> int:
     """Read the archive again with today's extraction, and store what it understands differently.
 
-    Stopped with Ctrl-C it goes on where it was the next time.
+    Stopped with Ctrl-C it goes on where it was the next time, when that is asked for the same.
     """
     settings = environment()
     found = found_sources(source)
@@ -72,7 +72,10 @@ def _one(
     report: Report,
 ) -> int:
     """On how many pages our own code failed."""
-    after = UUID(place.read_text()) if place.exists() and not is_dry else None
+    #: where it was is true for these pages and this extraction only
+    work = f"{EXTRACTOR} since {since and since.isoformat()}: "
+    reached = place.read_text() if place.exists() and not is_dry else ""
+    after = UUID(reached.removeprefix(work)) if reached.startswith(work) else None
     total = ArchivedArticles(store.engine).count(source.name, since=since, after=after)
     task = bars.add_task(source.name, total=total)
 
@@ -80,7 +83,7 @@ def _one(
         bars.advance(task, done)
         if not is_dry:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(str(last))
+            place.write_text(f"{work}{last}")
 
     lease = None
     if not is_dry:

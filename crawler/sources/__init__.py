@@ -63,7 +63,7 @@ def _read(paths: Mapping[str, Path]) -> Found:
     found = Found(sources={}, broken={})
     for name, path in sorted(paths.items()):
         try:
-            found.sources[name] = source_from_toml(path.read_text(encoding="utf-8"), path=path)
+            found.sources[name] = source_from_toml(path.read_text(encoding="utf-8-sig"), path=path)
         except SourceError as error:
             found.broken[name] = error
         except UnicodeDecodeError as error:

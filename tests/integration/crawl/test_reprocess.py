@@ -108,6 +108,13 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(crawled: Desk) -> None:
     assert (killed.returncode, told.partition(" pages")[0].split()[-1]) == (-signal.SIGKILL, str(left))
 
 
+def test_what_was_asked_for_otherwise_begins_at_the_beginning(crawled: Desk) -> None:
+    assert started(crawled, DYING, "--since", "2020-01-31").returncode < 0
+
+    told = reprocess(crawled)
+    assert told.partition(" pages")[0].split()[-1] == str(len(crawled.site.features))
+
+
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(crawled: Desk, engine: Engine) -> None:
     started(crawled, DYING)
     before = kinds(engine)["reextracted"]

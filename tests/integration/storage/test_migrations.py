@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from storage import schema
 from storage.engine import open_database
-from storage.errors import SchemaError
+from storage.errors import Refused, SchemaError
 from storage.tables import ArticleRow
 from tests.articles import story
 from tests.integration.storage.conftest import Desk, furnish
@@ -40,6 +40,17 @@ def test_down_and_up_again(engine: Engine) -> None:
     Desk(engine).crawl(story("one"))
 
     assert (bare, schema.current(engine)) == (None, schema.newest())
+
+
+def test_a_database_of_something_else_is_left_alone(engine: Engine) -> None:
+    schema.downgrade(engine, "base")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE somebody_elses (a INTEGER)"))
+
+    with pytest.raises(Refused, match="has tables of something else"):
+        schema.upgrade(engine)
+
+    assert schema.current(engine) is None
 
 
 def test_upgrading_again_changes_nothing(desk: Desk) -> None:

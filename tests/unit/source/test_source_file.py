@@ -71,7 +71,7 @@ def test_what_a_file_leaves_out_has_the_documented_default() -> None:
         ('"#text"', '"p::text"', "rules.body 'p::text' is not a CSS selector of elements: "),
         ('"15 * * * *"', '"hourly"', "schedule 'hourly' is not a schedule: Wrong number of fields; "),
         ('"15 * * * *"', '"0 0 31 2 *"', "schedule '0 0 31 2 *' is not a schedule"),
-        ("Europe/Dublin", "Dublin", "timezone no time zone is called 'Dublin'; allowed: names like"),
+        ("Europe/Dublin", "Dublin", "timezone 'Dublin' is no time zone; allowed: names like"),
         ("'^/stories/'", "'^/(stories/'", "articles.0 is '^/(stories/'"),
         ("https://www.coast.example/\"", "coast.example\"", "home 'coast.example' is not an address; "),
         ('title = "Coast"\n', "", "coast.toml: title is missing"),

@@ -48,6 +48,13 @@ def test_a_file_whose_name_begins_with_a_dot_is_no_source(tmp_path: Path) -> Non
     assert read_sources(tmp_path).broken == {}
 
 
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    text = source_toml("http://127.0.0.1:1", "coast")
+    (tmp_path / "coast.toml").write_text(text, encoding="utf-8-sig")
+
+    assert (read_sources(tmp_path).broken, "coast" in read_sources(tmp_path).sources) == ({}, True)
+
+
 def test_what_cannot_be_read_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "gone.toml").symlink_to("nowhere.toml")
     (tmp_path / "heap.toml").mkdir()

@@ -8,12 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, select
 from sqlalchemy.exc import DBAPIError
-from uuid_utils.compat import uuid7
 
 from storage.change import Operation, RevisionKind
 from storage.errors import LeaseLost, UnstorableValue
-from storage.fetch import Fetch
-from storage.fetches import insert_fetches
 from storage.identity import url_key
 from storage.ids import ids_like
 from storage.leases import require_leases
@@ -22,8 +19,8 @@ from storage.loading import load_articles
 from storage.observation import Observation, Saved, StoredArticle
 from storage.prepared import Prepared, prepare
 from storage.publishing import publish
-from storage.run import Lease, LinkOutcome
-from storage.tables import ArticleRow, ArticleUrlRow, ChangeRow, HeadRow, PageFetchRow, RevisionRow, SourceRow
+from storage.run import LinkOutcome
+from storage.tables import ArticleRow, ArticleUrlRow, ChangeRow, HeadRow, RevisionRow, SourceRow
 from storage.transactions import reading, write
 
 __all__ = ["LARGEST_BATCH", "Articles", "Observation", "Saved", "StoredArticle"]
@@ -84,31 +81,6 @@ class Articles:
         with suppress(LeaseLost, UnstorableValue, ValueError):
             write(self._engine, work)
         return Saved(outcome=LinkOutcome.FAILED, reason=reason)
-
-    def touch_unchanged(self, lease: Lease, url: str, fetch: Fetch, now: datetime) -> Saved:
-        """Account for a link whose page the server says is unchanged. Raises `LeaseLost`."""
-        fetch_id = uuid7()
-
-        def work(connection: Connection) -> Saved:
-            require_leases(connection, [lease])
-            known = select(PageFetchRow.fetch_id).where(PageFetchRow.fetch_id == fetch_id)
-            if connection.execute(known).one_or_none() is None:
-                insert_fetches(connection, [(fetch_id, lease, fetch)])
-            account_link(
-                connection, lease, url, LinkOutcome.UNCHANGED, reason=fetch.reason, fetch_id=fetch_id, now=now
-            )
-            head = connection.execute(
-                select(HeadRow.article_id, HeadRow.revision_no)
-                .join(ArticleUrlRow, ArticleUrlRow.article_id == HeadRow.article_id)
-                .where(ArticleUrlRow.url_key == url_key(url))
-            ).one_or_none()
-            return Saved(
-                outcome=LinkOutcome.UNCHANGED,
-                article_id=None if head is None else head.article_id,
-                revision_no=None if head is None else head.revision_no,
-            )
-
-        return write(self._engine, work)
 
     def get(self, article: UUID | str) -> StoredArticle | None:
         """An article in its newest state, by its id or by any address it is known by."""

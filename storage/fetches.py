@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, or_, select
+from sqlalchemy import Connection, Engine, Row, select
 from uuid_utils.compat import uuid7
 
 from storage.bulk import insert_rows
@@ -43,22 +43,6 @@ class Fetches:
 
         write(self._engine, work)
         return fetch_id
-
-    def validators(self, url: str) -> Validators | None:
-        """What makes the next request for this address conditional: that of the last answer we understood."""
-        with reading(self._engine) as connection:
-            row = connection.execute(
-                select(PageFetchRow.etag, PageFetchRow.last_modified)
-                .where(
-                    PageFetchRow.url_key == url_key(url),
-                    PageFetchRow.url == url,
-                    PageFetchRow.outcome.in_(_UNDERSTOOD),
-                    or_(PageFetchRow.etag.is_not(None), PageFetchRow.last_modified.is_not(None)),
-                )
-                .order_by(PageFetchRow.requested_at.desc())
-                .limit(1)
-            ).one_or_none()
-        return None if row is None else Validators(etag=row.etag, last_modified=row.last_modified)
 
     def last_of(self, url: str, limit: int) -> list[Fetch]:
         """The newest requests for an address, in whatever spelling, the newest first."""

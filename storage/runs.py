@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, exists, insert, select, update
 from uuid_utils.compat import uuid7
 
 from storage.errors import LeaseLost
@@ -208,15 +208,6 @@ class Runs:
     def last(self, source: str) -> Run | None:
         """The newest run of a source, a skipped one too."""
         return next(iter(self.recent(1, source)), None)
-
-    def last_slot(self, source: str) -> datetime | None:
-        """The newest scheduled slot that a run or a skip stands for."""
-        with reading(self._engine) as connection:
-            return connection.execute(
-                select(func.max(RunRow.slot))
-                .join(SourceRow, SourceRow.source_id == RunRow.source_id)
-                .where(SourceRow.key == source, RunRow.trigger == Trigger.SCHEDULE.value)
-            ).scalar_one()
 
     def last_scheduled(self, source: str) -> Run | None:
         """The newest run or skip in the name of the schedule: of the newest slot the last attempt."""

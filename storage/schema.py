@@ -31,17 +31,27 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises `Refused` for a database that holds somebody else's tables.
     """
-    if current(engine) is None and set(inspect(engine).get_table_names()) - {"alembic_version"}:
-        raise Refused(
-            f"{name_of(engine.url)} has tables of something else. Set FEATURES_DATABASE_URL to a database "
-            "that is empty, or does not exist yet."
-        )
-    _migrate(engine, lambda config: command.upgrade(config, revision))
+
+    def step(connection: Connection, config: Config) -> None:
+        _refuse_others(connection)
+        command.upgrade(config, revision)
+
+    _migrate(engine, step)
 
 
 def downgrade(engine: Engine, revision: str = "-1") -> None:
     """Take the tables one step back (or to ``revision``), all of it or nothing."""
-    _migrate(engine, lambda config: command.downgrade(config, revision))
+    _migrate(engine, lambda _, config: command.downgrade(config, revision))
+
+
+def _refuse_others(connection: Connection) -> None:
+    """Asked where nobody else can be making the tables."""
+    version = MigrationContext.configure(connection).get_current_revision()
+    if version is None and set(inspect(connection).get_table_names()) - {"alembic_version"}:
+        raise Refused(
+            f"{name_of(connection.engine.url)} has tables of something else. Set FEATURES_DATABASE_URL to a "
+            "database that is empty, or does not exist yet."
+        )
 
 
 def current(engine: Engine) -> str | None:
@@ -68,7 +78,7 @@ def require_current(engine: Engine) -> None:
         raise SchemaError(found, wanted)
 
 
-def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
+def _migrate(engine: Engine, step: Callable[[Connection, Config], None]) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with engine.connect() as connection:
@@ -88,18 +98,18 @@ def _migrate(engine: Engine, step: Callable[[Config], None]) -> None:
             return
 
 
-def _migrate_once(connection: Connection, step: Callable[[Config], None]) -> None:
+def _migrate_once(connection: Connection, step: Callable[[Connection, Config], None]) -> None:
     """The one transaction of a migration; on SQLite its BEGIN IMMEDIATE keeps other writers out."""
     config = _config()
     config.attributes["connection"] = connection
     if is_sqlite(connection):
         connection.begin()
-        step(config)
+        step(connection, config)
     else:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         _lock_out(connection)
         roles = readers_of(connection)
-        step(config)
+        step(connection, config)
         # a view that was made anew has forgotten who may read it
         let_in(connection, roles)
     connection.commit()

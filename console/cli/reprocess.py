@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -54,61 +55,62 @@ def reprocess(
     report, defects = Report(), 0
     with progress(MofNCompleteColumn()) as bars:
         for each in chosen:
-            place = settings.data_dir / "reprocess" / f"{each.name}.position"
+            file = settings.data_dir / "reprocess" / f"{each.name}.position"
+            position = None if dry_run else _Position(file=file, work=f"{EXTRACTOR} since {since}: ")
             at_once = workers or os.cpu_count() or 1
-            defects += _one(store, each, place, beginning(since), dry_run, at_once, bars, report)
+            defects += _one(store, each, position, beginning(since), at_once, bars, report)
     _show(terminal(), report, dry_run)
     return Ending.DEFECT if defects else found.best
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Position:
+    """How far the reading of a source has come, in a file: true for the same pages and extraction only."""
+
+    file: Path
+    #: what is being done
+    work: str
+
+    @property
+    def reached(self) -> UUID | None:
+        """The last page that was read; nothing for work that has not begun."""
+        told = self.file.read_text() if self.file.exists() else ""
+        return UUID(told.removeprefix(self.work)) if told.startswith(self.work) else None
+
+    def note(self, last: UUID) -> None:
+        """This page was read, and all before it."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(f"{self.work}{last}")
+
+
 def _one(
-    store: Store,
-    source: Source,
-    place: Path,
-    since: datetime | None,
-    is_dry: bool,
-    workers: int,
-    bars: Progress,
-    report: Report,
-) -> int:
-    """On how many pages our own code failed."""
-    #: where it was is true for these pages and this extraction only
-    work = f"{EXTRACTOR} since {since and since.isoformat()}: "
-    reached = place.read_text() if place.exists() and not is_dry else ""
-    after = UUID(reached.removeprefix(work)) if reached.startswith(work) else None
+    store: Store, source: Source, position: _Position | None, since: datetime | None, workers: int,
+    bars: Progress, report: Report,
+) -> int:  # fmt: skip
+    """Read a source's pages, for trial where no position is to be noted; on how many our own code failed."""
+    after = position.reached if position else None
     total = ArchivedArticles(store.engine).count(source.name, since=since, after=after)
     task = bars.add_task(source.name, total=total)
 
     def on_progress(last: UUID, done: int) -> None:
         bars.advance(task, done)
-        if not is_dry:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(f"{work}{last}")
+        if position:
+            position.note(last)
 
-    lease = None
-    if not is_dry:
-        lease = begin_by_hand(store, source.name, _now())
+    lease = begin_by_hand(store, source.name, _now()) if position else None
     site = Known(source=source, boilerplate=boilerplate_of(Boilerplates(store.engine), source.name))
     readers = Readers({source.name: site}, workers=workers)
     status, ending = RunStatus.PARTIAL, f"reading the archive again with {EXTRACTOR} was stopped"
     try:
-        asyncio.run(
-            read_again(
-                store,
-                source.name,
-                readers,
-                since=since,
-                after=after,
-                lease=lease,
-                now=_now,
-                on_progress=on_progress,
-                report=report,
-            )
-        )
+        again = read_again(
+            store, source.name, readers, since=since, after=after, lease=lease, now=_now,
+            on_progress=on_progress, report=report,
+        )  # fmt: skip
+        asyncio.run(again)
         status = RunStatus.PARTIAL if readers.defects else RunStatus.SUCCEEDED
         ending = f"the archive was read again with {EXTRACTOR}"
-        if not is_dry:
-            place.unlink(missing_ok=True)
+        if position:
+            position.file.unlink(missing_ok=True)
     finally:
         if lease is not None:
             store.runs.finish(lease, status, ending, _now())

@@ -14,9 +14,9 @@ from crawler.extract.vocabulary import BODY, EMBED, JUNK, RULES_OF_EMBEDS
 
 Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
-#: classes that say nothing of the content: variants ("print:hidden"), states ("has-sidebar", "article--
-#: with-ads"),
-#: and addresses of articles or terms ("tag-elections", "the-actor-wore-a-similar-style")
+#: classes that say nothing of the content: variants ("print:hidden"), states ("has-sidebar",
+#: "article--with-ads"), and addresses of articles or terms ("tag-elections",
+#: "the-actor-wore-a-similar-style")
 _NOISE = re.compile(
     r"\S*[:\[\]/]\S*|(?<!\S)(?:has|with|without|no|not|is|js|status|type|format|category|tag|page|term)-\S*|"
     r"\S*-(?:has|with|without|no|not)-\S*|(?<!\S)(?:[a-z0-9]+-){4,}[a-z0-9]+(?!\S)"

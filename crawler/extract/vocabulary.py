@@ -4,8 +4,7 @@ A word stands for itself as a whole; "read-more" also for "readmore"; "advert*" 
 """
 
 #: An element so named holds something other than the story. The first rule that has one of its words names
-#: the
-#: removal.
+#: the removal.
 JUNK: tuple[tuple[str, str], ...] = (
     ("consent", "cookie cookies consent gdpr onetrust didomi privacy-banner privacy-notice privacy-wall"),
     (

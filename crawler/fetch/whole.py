@@ -24,28 +24,16 @@ _LAST_WORDS: Final = re.compile(
     rb"(</html>|</body>|</rss>|</feed>|</rdf:rdf>|</urlset>|</sitemapindex>|\}|\])\s*(<!--[^>]{0,2000}-->\s*)*\Z",
     re.IGNORECASE,
 )
-#: a page may shrink, but not by this much and be cut off by its connection at the same time
-SHORTEST_SHARE: Final = 0.8
 _ASKED_FOR: Final = b"gzip, deflate, br, zstd"
 
 
-def end_problem(body: bytes, *, last_bytes: int | None) -> str | None:
-    """Why a body whose length nobody announced looks cut; None if it looks whole.
-
-    `last_bytes` is the length of the last good copy of the same page, where one is known.
-    """
-    if not _LAST_WORDS.search(body[-16_384:]):
-        return "its length was not announced, and it does not end as a document does"
-    if last_bytes is not None and len(body) < SHORTEST_SHARE * last_bytes:
-        return f"its length was not announced, and it is {len(body)} bytes long where it was {last_bytes}"
-    return None
+def ends_as_document(body: bytes) -> bool:
+    """Whether a body whose length nobody announced ends as a document does."""
+    return _LAST_WORDS.search(body[-16_384:]) is not None
 
 
 class WholePages:
-    """Downloader middleware in the place of HttpCompressionMiddleware: decodes, and refuses what was cut.
-
-    A request may carry `last_bytes` in its meta, the length of the last good copy of its page.
-    """
+    """Downloader middleware in the place of HttpCompressionMiddleware: decodes, and refuses what was cut."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -82,10 +70,11 @@ class WholePages:
         max_bytes = request.meta.get("download_maxsize", self._max_bytes)
         body = decoded(response.body, codings, max_bytes=max_bytes)
         # a stream that says where it ends needs no length
-        if "partial" in response.flags and body == response.body and _has_last_words(request, body):
-            why = end_problem(body, last_bytes=request.meta.get("last_bytes"))
-            if why is not None:
-                raise PageTruncated(f"The body may be cut: {why}.")
+        is_open = "partial" in response.flags and body == response.body
+        if is_open and _has_last_words(request, body) and not ends_as_document(body):
+            raise PageTruncated(
+                "The body may be cut: its length was not announced, and it does not end as a document does."
+            )
         return _with_body(response, body) if codings else response
 
 

@@ -95,9 +95,8 @@ _LONGEST_BYLINE = 3_000
 def authors_in(text: str, *, trusted: bool = False) -> tuple[Author, ...]:
     """The authors that a byline names, in its order, each once.
 
-    ``trusted``: the text comes from a field that holds nothing but authors, so that names in lower case
-    and single
-    words count too.
+    ``trusted``: the text comes from a field that holds nothing but authors, so that names in lower case and
+    single words count too.
     """
     if len(text) > _LONGEST_BYLINE:
         return ()

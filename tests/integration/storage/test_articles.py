@@ -6,7 +6,6 @@ from sqlalchemy import text
 
 from storage.article import Access, Block, BlockKind
 from storage.articles import Articles
-from storage.fetch import FetchOutcome
 from storage.run import LinkOutcome
 from storage.runs import Runs
 from tests.articles import fetch_of, rich_story, story
@@ -144,19 +143,6 @@ def test_a_preview_never_replaces_the_whole_text(desk: Desk) -> None:
 
     assert saved.outcome is LinkOutcome.REJECTED
     assert desk.rows("SELECT access, revision_no FROM articles_v1") == [("full", 1)]
-
-
-def test_a_page_the_server_says_is_unchanged_is_accounted_for(desk: Desk) -> None:
-    desk.crawl(story("one"))
-    lease = desk.start()
-    fetch = fetch_of(
-        story("one"), desk.now(), outcome=FetchOutcome.NOT_MODIFIED, http_status=304, raw_sha256=None
-    )
-    saved = Articles(desk.engine).touch_unchanged(lease, story("one").url, fetch, desk.now())
-    (account,) = Runs(desk.engine).links(lease.run_id)
-
-    assert (saved.outcome, saved.revision_no) == (LinkOutcome.UNCHANGED, 1)
-    assert (account.outcome, account.fetch_id is None) == (LinkOutcome.UNCHANGED, False)
 
 
 def test_every_answer_can_be_traced_in_sql(desk: Desk) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from storage.articles import Articles
 from storage.errors import LeaseLost, RunInProgress, SlotTaken
-from storage.fetch import Fetch, FetchOutcome, Validators
+from storage.fetch import Fetch, FetchOutcome
 from storage.fetches import Fetches
 from storage.link import Channel, Link
 from storage.run import LinkOutcome, RunStatus, Tally
 from storage.runs import Runs
 from storage.sources import Sources
-from tests.articles import NOW, PAGE, later, story
+from tests.articles import NOW, later, story
 from tests.integration.storage.conftest import Desk
 
 FEED = "https://news.example/feed"
@@ -99,24 +99,6 @@ def test_a_listing_that_has_not_changed_gives_its_links_again(desk: Desk) -> Non
     assert Fetches(desk.engine).known_links("news", "https://news.example/other") == []
 
 
-def test_the_next_request_is_made_with_the_last_validators(desk: Desk) -> None:
-    lease = desk.start()
-    answers = [
-        (FetchOutcome.OK, PAGE, Validators(etag='"1"')),
-        (FetchOutcome.OK, PAGE, Validators(etag='"2"', last_modified="Sun, 01 Mar 2026 12:00:00 GMT")),
-        (FetchOutcome.NOT_MODIFIED, None, Validators()),
-        (FetchOutcome.PARSE_FAILED, PAGE, Validators(etag='"3"')),
-    ]
-    for outcome, sha256, validators in answers:
-        fetch = Fetch(
-            url=FEED, requested_at=desk.now(), outcome=outcome, raw_sha256=sha256, validators=validators
-        )
-        Fetches(desk.engine).record(lease, fetch)
-
-    assert Fetches(desk.engine).validators(FEED) == answers[1][2]
-    assert Fetches(desk.engine).validators("https://news.example/never") is None
-
-
 def test_a_second_run_of_a_source_is_refused_with_the_first(desk: Desk) -> None:
     first = desk.start()
 
@@ -151,7 +133,6 @@ def test_a_skipped_slot_is_a_run_with_its_reason(desk: Desk) -> None:
     run = Runs(desk.engine).skip("news", slot=NOW, reason="the service was down", now=later(hours=1))
 
     assert (run.status, run.ending, run.tally) == (RunStatus.SKIPPED, "the service was down", Tally())
-    assert Runs(desk.engine).last_slot("news") == NOW
     with pytest.raises(SlotTaken):
         desk.start(slot=NOW)
 

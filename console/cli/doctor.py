@@ -41,5 +41,6 @@ def _show(console: Console, findings: Sequence[Finding]) -> None:
             continue
         table = Table.grid()
         table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")  # paths are as long as they are
         table.add_row(head, Text(each.sentence))
         console.print(table)

@@ -104,8 +104,7 @@ def _row(run: Run, now: datetime) -> list[Text | str]:
 
 def _going_on(run: Run) -> str:
     """Of a run without an end: whether anybody still works on it."""
-    gone = "its process is gone; the next crawl or look of the schedule closes it"
-    return "it is going on" if is_alive(run.owner) is not False else gone
+    return "its process is gone" if is_alive(run.owner) is False else "it is going on"
 
 
 def _show_run(console: Console, run: Run, accounts: list[LinkAccount], *, every: bool) -> None:

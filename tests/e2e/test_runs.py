@@ -17,4 +17,4 @@ def test_a_run_whose_process_is_gone_is_not_said_to_go_on(crawled: Installation)
 
     [cut_off] = [line for line in crawled.run("features", "runs").out.splitlines() if "running" in line]
 
-    assert cut_off.endswith("its process is gone; the next crawl or look of the schedule closes it")
+    assert cut_off.endswith("its process is gone")

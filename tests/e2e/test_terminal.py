@@ -58,4 +58,5 @@ def test_a_long_finding_of_the_doctor_goes_on_under_its_beginning(fresh: Install
 
     beginning = max(line.index("  ", 2) for line in lines if line[:1] in "✓?✗")
     assert max(map(len, lines)) <= COLUMNS
+    assert not any("…" in line for line in lines)
     assert all(line[:1] in "✓?✗" or not line[:beginning].strip() for line in lines)

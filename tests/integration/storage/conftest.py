@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, text
 
 from storage.article import Article
 from storage.articles import Articles, Observation, Saved
+from storage.changes import Changes, Cursor
+from storage.checks import check_store
 from storage.run import Lease, RunStatus, Trigger
 from storage.runs import Runs
 from storage.sources import Sources
@@ -86,3 +89,21 @@ def furnish(engine: Engine) -> None:
     page = {"sha256": PAGE, "n_bytes": 10, "codec": "zstd", "locator": "00/00/x.zst", "stored_at": NOW}
     with engine.begin() as connection:
         connection.execute(insert(SnapshotRow), page)
+
+
+def start_of(desk: Desk) -> Cursor:
+    """The place before the first change."""
+    return Cursor(epoch=Changes(desk.engine).head().epoch, seq=0)
+
+
+def problems(desk: Desk, archive: Path) -> dict[str, str]:
+    """What the checks find wrong."""
+    return {c.name: c.problem for c in check_store(desk.engine, archive) if c.problem is not None}
+
+
+@pytest.fixture
+def archived(desk: Desk, tmp_path: Path) -> Path:
+    """An archive that holds the page which the tests' fetches name."""
+    (tmp_path / "00" / "00").mkdir(parents=True)
+    (tmp_path / "00" / "00" / "x.zst").touch()
+    return tmp_path
